@@ -1,0 +1,20 @@
+using TorchSharp;
+
+namespace MapDet.Core.Contracts;
+
+/// <summary>Stage 3, frozen: embeddings to hidden states. Gradients pass through it. Implementations are TorchSharp modules.</summary>
+public interface ILanguageModel
+{
+    /// <summary>Width D of embeddings and hidden states.</summary>
+    int HiddenSize { get; }
+
+    /// <summary>The embeddings of the text around the scene tokens.</summary>
+    /// <returns>The text before ([P1, D]) and after ([P2, D], possibly with no rows) the <c>&lt;image&gt;</c> placeholder.</returns>
+    (torch.Tensor Before, torch.Tensor After) EmbedPrompt();
+
+    /// <summary>Runs all layers and the final norm.</summary>
+    /// <param name="embeddings">[B, L, D].</param>
+    /// <param name="allowed">[L, L] bool: which position (row) sees which (column); no row is empty.</param>
+    /// <returns>[B, L, D], of the current dispose scope.</returns>
+    torch.Tensor Run(torch.Tensor embeddings, torch.Tensor allowed);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using MapDet.Core.Detection;
+
+namespace MapDet.Core.Contracts;
+
+/// <summary>The whole network as a training loop sees it.</summary>
+public interface IMapModel : IDisposable
+{
+    /// <summary>What it was built from.</summary>
+    MapDetOptions Options { get; }
+
+    /// <summary>What is trained, a group a part; the tensors require gradients.</summary>
+    ImmutableArray<ParameterGroup> TrainedGroups { get; }
+
+    /// <summary>Everything else, parameters and buffers; no tensor requires gradients.</summary>
+    ImmutableArray<NamedParameter> Frozen { get; }
+
+    /// <summary>The vision tower alone, without gradients.</summary>
+    /// <param name="images">[B, C, 3, H, W] float32, normalised.</param>
+    ImageTokens EncodeImages(TorchSharp.torch.Tensor images);
+
+    /// <summary>Everything behind the vision tower.</summary>
+    /// <param name="images">The tower's tokens.</param>
+    /// <param name="projections">[B, C, 3, 4] float32, homogeneous map coordinates in metres to homogeneous pixels.</param>
+    /// <returns>Tensors of the current dispose scope.</returns>
+    MapPredictions Forward(ImageTokens images, TorchSharp.torch.Tensor projections);
+
+    /// <summary>Switches dropout of the trained parts on or off; frozen parts always stay in evaluation mode.</summary>
+    void SetTraining(bool isTraining);
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MapDet.Core.Decoding;
+
+/// <summary>The map decoder's shape.</summary>
+public sealed record DecoderOptions
+{
+    /// <summary>Which decoder.</summary>
+    public DecoderKind Kind { get; init; } = DecoderKind.Sampling;
+
+    /// <summary>Width.</summary>
+    [Range(8, 8192)]
+    public int HiddenSize { get; init; } = 256;
+
+    /// <summary>Number of refinement layers.</summary>
+    [Range(1, 64)]
+    public int NumLayers { get; init; } = 6;
+
+    /// <summary>Number of attention heads; divides the width.</summary>
+    [Range(1, 256)]
+    public int NumAttentionHeads { get; init; } = 8;
+
+    /// <summary>Width of the feed-forward part.</summary>
+    [Range(8, 65536)]
+    public int IntermediateSize { get; init; } = 1024;
+
+    /// <summary>Channels of the feature map that points are sampled from.</summary>
+    [Range(1, 1024)]
+    public int SampledChannels { get; init; } = 64;
+
+    /// <summary>Pixels between two places of that feature map; divides the patch size.</summary>
+    [Range(1, 64)]
+    public int SamplingStride { get; init; } = 7;
+
+    /// <summary>Dropout in training.</summary>
+    [Range(0, 0.9)]
+    public double Dropout { get; init; }
+}

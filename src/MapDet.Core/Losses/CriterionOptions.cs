@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MapDet.Core.Losses;
+
+/// <summary>Weights of matching and loss.</summary>
+public sealed record CriterionOptions
+{
+    /// <summary>Weight of the focal classification, in matching and loss.</summary>
+    [Range(0, 1000)]
+    public double ClassWeight { get; init; } = 2;
+
+    /// <summary>Weight of the L1 distance of points in [0, 1] in matching.</summary>
+    [Range(0, 1000)]
+    public double PointsCostWeight { get; init; } = 5;
+
+    /// <summary>Weight of the L1 distance of points in [0, 1] in the loss.</summary>
+    [Range(0, 1000)]
+    public double PointsWeight { get; init; } = 5;
+
+    /// <summary>Weight of the direction loss.</summary>
+    [Range(0, 1000)]
+    public double DirectionWeight { get; init; } = 0.005;
+
+    /// <summary>Focal alpha.</summary>
+    [Range(0, 1)]
+    public double FocalAlpha { get; init; } = 0.25;
+
+    /// <summary>Focal gamma.</summary>
+    [Range(0, 10)]
+    public double FocalGamma { get; init; } = 2;
+
+    /// <summary>Edges of a prediction shorter than this have no direction, metres. 0 follows the reference.</summary>
+    [Range(0, 1)]
+    public double ShortestEdge { get; init; } = 0.01;
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MapDet.Core.Vision;
+
+/// <summary>The vision tower's shape; names as in BLIP-2's <c>vision_config</c>.</summary>
+public sealed record VisionOptions
+{
+    /// <summary>Width Dv.</summary>
+    [Range(8, 8192)]
+    public int HiddenSize { get; init; } = 1408;
+
+    /// <summary>Number of pre-norm layers.</summary>
+    [Range(1, 200)]
+    public int NumHiddenLayers { get; init; } = 39;
+
+    /// <summary>Number of attention heads; divides the width.</summary>
+    [Range(1, 256)]
+    public int NumAttentionHeads { get; init; } = 16;
+
+    /// <summary>Width of the feed-forward part.</summary>
+    [Range(8, 65536)]
+    public int IntermediateSize { get; init; } = 6144;
+
+    /// <summary>Edge of a patch, pixels.</summary>
+    [Range(1, 256)]
+    public int PatchSize { get; init; } = 14;
+
+    /// <summary>Epsilon of the layer norms.</summary>
+    [Range(0, 1)]
+    public double LayerNormEps { get; init; } = 1e-6;
+}

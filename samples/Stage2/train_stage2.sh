@@ -32,7 +32,7 @@ WARMUP_STEPS=${WARMUP_STEPS:-}
 GRAD_CLIP=${GRAD_CLIP:-}
 PRECISION=${PRECISION:-}                       # fp32 | bf16 | fp16
 DEVICE=${DEVICE:-auto}                         # auto | cpu | cuda | cuda:N
-SEED=${SEED:-0}
+SEED=${SEED:-}
 
 # ---- Output ---------------------------------------------------------------------------------------------------------
 OUTPUT_DIR=${OUTPUT_DIR:-outputs/stage2_$VERSION}  # run the script again after a stop: it goes on from the newest checkpoint
@@ -55,7 +55,7 @@ fi
 train_cache=$CACHE_DIR/$TRAIN_SPLIT.arrow
 val_cache=$CACHE_DIR/$VAL_SPLIT.arrow
 
-training=("${data[@]}" --gt-cache-train "$train_cache" --gt-cache-val "$val_cache" --preset "$PRESET" --device "$DEVICE" --seed "$SEED")
+training=("${data[@]}" --gt-cache-train "$train_cache" --gt-cache-val "$val_cache" --preset "$PRESET" --device "$DEVICE")
 add() { if [[ -n $2 ]]; then training+=("$1" "$2"); fi; }
 add --config "$CONFIG"
 add --vision-path "$VISION_PATH"
@@ -70,6 +70,7 @@ add --weight-decay "$WEIGHT_DECAY"
 add --warmup-steps "$WARMUP_STEPS"
 add --grad-clip "$GRAD_CLIP"
 add --precision "$PRECISION"
+add --seed "$SEED"
 
 "${mapdet[@]}" gt-cache "${data[@]}" --split "$TRAIN_SPLIT" --output "$train_cache"
 "${mapdet[@]}" gt-cache "${data[@]}" --split "$VAL_SPLIT" --output "$val_cache"

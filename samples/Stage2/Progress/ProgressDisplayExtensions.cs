@@ -9,4 +9,9 @@ internal static class ProgressDisplayExtensions
             await work(progress).ConfigureAwait(false);
             return true;
         });
+
+    /// <summary>Takes the reports of a library.</summary>
+    /// <param name="target">The display.</param>
+    /// <param name="map">What a report means.</param>
+    public static IProgress<T> Of<T>(this IProgress<WorkDone> target, Func<T, WorkDone> map) => new MappedProgress<T>(target, map);
 }

@@ -12,6 +12,12 @@ public interface ITrainingObserver
     {
     }
 
+    /// <summary>Something happened that the user should know; never before <see cref="OnStarted"/>.</summary>
+    /// <param name="message">A sentence.</param>
+    void OnNotice(string message)
+    {
+    }
+
     /// <summary>A step has been made or skipped.</summary>
     /// <param name="step">Its numbers.</param>
     void OnStepFinished(TrainingStep step)

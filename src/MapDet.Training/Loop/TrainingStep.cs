@@ -38,4 +38,8 @@ public sealed record TrainingStep(
     TimeSpan Duration,
     TimeSpan Elapsed,
     double Progress,
-    bool IsLogged);
+    bool IsLogged)
+{
+    /// <summary>Samples trained on in a second, waiting included.</summary>
+    public double SamplesPerSecond => Duration > TimeSpan.Zero ? SampleTokens.Length / Duration.TotalSeconds : 0;
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using MapDet.Stage2.Commands;
 
 namespace MapDet.Stage2.CommandLine;
 
@@ -16,6 +17,8 @@ internal static class MapDetCommandLine
         RootCommand root = new("Trains and runs a vectorised HD-map detector from six surround-view cameras (nuScenes).")
         {
             Verbose,
+            new SynthCommand(context),
+            new InspectCommand(context),
         };
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -13,9 +13,9 @@ internal sealed class SynthCommand : MapDetCommand
     private readonly Option<string> _version = new("--version") { Description = "v1.0-mini, v1.0-trainval or v1.0-test.", DefaultValueFactory = _ => "v1.0-mini" };
     private readonly Option<int> _scenes = new("--scenes") { Description = "Number of scenes (drives).", DefaultValueFactory = _ => 10, HelpName = "N" };
     private readonly Option<int> _samplesPerScene = new("--samples-per-scene") { Description = "Key frames a scene.", DefaultValueFactory = _ => 40, HelpName = "N" };
-    private readonly Option<(int Width, int Height)> _imageSize = new("--image-size")
+    private readonly Option<ImageSize> _imageSize = new("--image-size")
     {
-        Description = "Width x height of the images, pixels.", DefaultValueFactory = _ => (1600, 900), CustomParser = ImageSizeParser.Parse, HelpName = "1600x900",
+        Description = "Width x height of the images, pixels.", DefaultValueFactory = _ => new ImageSize(1600, 900), CustomParser = ImageSizeParser.Parse, HelpName = "WxH",
     };
 
     private readonly Option<long> _seed = new("--seed") { Description = "Equal seeds give equal files.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -40,15 +40,15 @@ internal sealed class SynthCommand : MapDetCommand
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         string version = arguments.GetRequiredValue(_version);
-        (int width, int height) = arguments.GetValue(_imageSize);
+        ImageSize size = arguments.GetValue(_imageSize);
         SynthesisOptions options = new()
         {
             Output = arguments.GetRequiredValue(_output),
             Version = version,
             Scenes = ScenePlan.ForVersion(version, arguments.GetValue(_scenes)),
             SamplesPerScene = arguments.GetValue(_samplesPerScene),
-            ImageWidth = width,
-            ImageHeight = height,
+            ImageWidth = size.Width,
+            ImageHeight = size.Height,
             Seed = arguments.GetValue(_seed),
             Overwrite = arguments.GetValue(_overwrite),
         };

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MapDet.Core;
+using MapDet.Core.Detection;
+using MapDet.Core.IO;
+
+namespace MapDet.Training.Loop;
+
+/// <summary>A run's <c>config.json</c>, which is also what <c>--config</c> takes.</summary>
+/// <param name="Model">The model's options.</param>
+/// <param name="Training">The training options.</param>
+/// <param name="Sections">Further sections by name, such as <c>data</c>; what they hold is the business of whoever adds them.</param>
+public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Training, IReadOnlyDictionary<string, JsonNode?> Sections)
+{
+    private const string ModelKey = "model";
+    private const string TrainingKey = "training";
+    private const string PresetKey = "preset";
+
+    /// <summary>The name of the preset that the values started from.</summary>
+    public string Preset => Model.Preset;
+
+    /// <summary>Reads a configuration. What it does not mention is as in the preset that it names.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="presetModel">Gives the model's options of a preset.</param>
+    /// <exception cref="InvalidInputException">The file is missing, no JSON, or holds a value of the wrong kind.</exception>
+    public static RunConfiguration Load(string path, Func<string, MapDetOptions> presetModel)
+    {
+        ArgumentNullException.ThrowIfNull(presetModel);
+        try
+        {
+            JsonObject root = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+            }) as JsonObject ?? throw new InvalidInputException(path, "it holds no JSON object");
+            string preset = root[PresetKey]?.GetValue<string>() ?? new MapDetOptions().Preset;
+            Dictionary<string, JsonNode?> sections = root
+                .Where(p => p.Key is not (ModelKey or TrainingKey or PresetKey))
+                .ToDictionary(p => p.Key, p => p.Value?.DeepClone());
+            return new RunConfiguration(
+                Overlay(presetModel(preset), root[ModelKey]), Overlay(TrainingPresets.Get(preset), root[TrainingKey]), sections);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            throw new InvalidInputException(path, e.Message, innerException: e);
+        }
+    }
+
+    /// <summary>Writes the configuration.</summary>
+    /// <param name="path">The file.</param>
+    public void Save(string path)
+    {
+        JsonObject root = new()
+        {
+            [PresetKey] = Preset,
+            [ModelKey] = JsonSerializer.SerializeToNode(Model, TrainingJson.Options),
+            [TrainingKey] = JsonSerializer.SerializeToNode(Training, TrainingJson.Options),
+        };
+        foreach ((string name, JsonNode? section) in Sections)
+        {
+            root[name] = section?.DeepClone();
+        }
+
+        AtomicFile.WriteText(path, root.ToJsonString(TrainingJson.Options) + "\n");
+    }
+
+    private static T Overlay<T>(T values, JsonNode? changes)
+    {
+        if (changes is null)
+        {
+            return values;
+        }
+
+        JsonNode merged = JsonSerializer.SerializeToNode(values, TrainingJson.Options)!;
+        Merge(merged.AsObject(), changes.AsObject());
+        return merged.Deserialize<T>(TrainingJson.Options)!;
+    }
+
+    private static void Merge(JsonObject target, JsonObject changes)
+    {
+        foreach ((string name, JsonNode? value) in changes)
+        {
+            if (!target.ContainsKey(name))
+            {
+                throw new JsonException($"there is no setting '{name}'; there are {string.Join(", ", target.Select(p => p.Key))}");
+            }
+
+            if (target[name] is JsonObject inner && value is JsonObject innerChanges)
+            {
+                Merge(inner, innerChanges);
+            }
+            else
+            {
+                target[name] = value?.DeepClone();
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using MapDet.Core;
 using MapDet.Core.Contracts;
+using MapDet.Core.Detection;
 using MapDet.Core.IO;
 using MapDet.Core.Weights;
 
@@ -37,14 +38,14 @@ internal sealed class CheckpointStore(string folder, int? keepLast)
 
     /// <summary>Saves a checkpoint; one of the same name is replaced. Then older ones are removed, as many as are too many.</summary>
     /// <param name="name">The folder's name.</param>
-    /// <param name="trained">Weights.</param>
+    /// <param name="model">Its trained weights are saved.</param>
     /// <param name="optimizer">Moments.</param>
     /// <param name="state">The rest; its list of files is filled in.</param>
     /// <param name="modelMetadata">For the weights' file.</param>
     /// <returns>The folder.</returns>
     public string Save(
         string name,
-        IEnumerable<NamedParameter> trained,
+        IMapModel model,
         IEnumerable<NamedParameter> optimizer,
         TrainerState state,
         IReadOnlyDictionary<string, string> modelMetadata)
@@ -53,7 +54,7 @@ internal sealed class CheckpointStore(string folder, int? keepLast)
         string target = Path.Combine(folder, name);
         string part = target + Unfinished;
         Directory.CreateDirectory(part);
-        SafetensorsWriter.Write(Path.Combine(part, ModelFile), trained, modelMetadata);
+        MapModelFile.Save(Path.Combine(part, ModelFile), model, includeFrozen: false, modelMetadata);
         SafetensorsWriter.Write(Path.Combine(part, OptimizerFile), optimizer);
         state = state with { Files = [Describe(part, ModelFile), Describe(part, OptimizerFile)] };
         AtomicFile.WriteText(Path.Combine(part, StateFile), JsonSerializer.Serialize(state, TrainingJson.Options));

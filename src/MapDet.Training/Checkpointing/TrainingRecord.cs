@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using MapDet.Core;
 using MapDet.Core.Contracts;
-using MapDet.Core.Weights;
 
 namespace MapDet.Training.Checkpointing;
 
@@ -13,18 +12,19 @@ namespace MapDet.Training.Checkpointing;
 /// <param name="Metrics">Scores on the validation set, where there are any.</param>
 public sealed record TrainingRecord(int Step, string GroundTruthHash, TrainingSamples Samples, MapMetrics? Metrics)
 {
-    private const string StepKey = "training_step";
-    private const string HashKey = "training_ground_truth_hash";
-    private const string SamplesKey = "training_samples";
-    private const string MetricsKey = "training_metrics";
+    private const string StepKey = "mapdet.training.step";
+    private const string HashKey = "mapdet.training.ground_truth_hash";
+    private const string SamplesKey = "mapdet.training.samples";
+    private const string MetricsKey = "mapdet.training.metrics";
 
     /// <summary>The record of a file, or null where its metadata has none: a model that this package did not train.</summary>
-    /// <param name="file">A file with a model.</param>
+    /// <param name="metadata">The strings of a model's file.</param>
+    /// <param name="source">The file, for messages.</param>
     /// <exception cref="InvalidInputException">The record is damaged.</exception>
-    public static TrainingRecord? Read(SafetensorsFile file)
+    public static TrainingRecord? Read(IReadOnlyDictionary<string, string> metadata, string source)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        if (!file.Metadata.TryGetValue(SamplesKey, out string? samples) || !file.Metadata.TryGetValue(HashKey, out string? hash))
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (!metadata.TryGetValue(SamplesKey, out string? samples) || !metadata.TryGetValue(HashKey, out string? hash))
         {
             return null;
         }
@@ -32,16 +32,16 @@ public sealed record TrainingRecord(int Step, string GroundTruthHash, TrainingSa
         try
         {
             return new TrainingRecord(
-                int.Parse(file.Metadata.GetValueOrDefault(StepKey, "0"), CultureInfo.InvariantCulture),
+                int.Parse(metadata.GetValueOrDefault(StepKey, "0"), CultureInfo.InvariantCulture),
                 hash,
                 TrainingSamples.Decode(samples),
-                file.Metadata.TryGetValue(MetricsKey, out string? metrics)
+                metadata.TryGetValue(MetricsKey, out string? metrics)
                     ? JsonSerializer.Deserialize<MapMetrics>(metrics, TrainingJson.Options)
                     : null);
         }
         catch (Exception e) when (e is FormatException or OverflowException or JsonException or MapDetException)
         {
-            throw new InvalidInputException(file.Path, $"the record of the training is damaged: {e.Message}", "__metadata__", innerException: e);
+            throw new InvalidInputException(source, $"the record of the training is damaged: {e.Message}", "__metadata__", innerException: e);
         }
     }
 

@@ -21,11 +21,9 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
 
     /// <summary>Reads a configuration. What it does not mention is as in the preset that it names.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="presetModel">Gives the model's options of a preset.</param>
     /// <exception cref="InvalidInputException">The file is missing, no JSON, or holds a value of the wrong kind.</exception>
-    public static RunConfiguration Load(string path, Func<string, MapDetOptions> presetModel)
+    public static RunConfiguration Load(string path)
     {
-        ArgumentNullException.ThrowIfNull(presetModel);
         try
         {
             JsonObject root = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions
@@ -37,8 +35,10 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
             Dictionary<string, JsonNode?> sections = root
                 .Where(p => p.Key is not (ModelKey or TrainingKey or PresetKey))
                 .ToDictionary(p => p.Key, p => p.Value?.DeepClone());
+            JsonObject model = Merge(ToJson(ModelPresets.Get(preset)), root[ModelKey]);
+            JsonObject training = Merge(ToJson(TrainingPresets.Get(preset)), root[TrainingKey]);
             return new RunConfiguration(
-                Overlay(presetModel(preset), root[ModelKey]), Overlay(TrainingPresets.Get(preset), root[TrainingKey]), sections);
+                MapDetOptionsJson.Deserialize(model.ToJsonString(), path), training.Deserialize<TrainingOptions>(TrainingJson.Options)!, sections);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
@@ -53,8 +53,8 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
         JsonObject root = new()
         {
             [PresetKey] = Preset,
-            [ModelKey] = JsonSerializer.SerializeToNode(Model, TrainingJson.Options),
-            [TrainingKey] = JsonSerializer.SerializeToNode(Training, TrainingJson.Options),
+            [ModelKey] = ToJson(Model),
+            [TrainingKey] = ToJson(Training),
         };
         foreach ((string name, JsonNode? section) in Sections)
         {
@@ -64,16 +64,14 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
         AtomicFile.WriteText(path, root.ToJsonString(TrainingJson.Options) + "\n");
     }
 
-    private static T Overlay<T>(T values, JsonNode? changes)
-    {
-        if (changes is null)
-        {
-            return values;
-        }
+    private static JsonObject ToJson(MapDetOptions options) => JsonNode.Parse(MapDetOptionsJson.Serialize(options))!.AsObject();
 
-        JsonNode merged = JsonSerializer.SerializeToNode(values, TrainingJson.Options)!;
-        Merge(merged.AsObject(), changes.AsObject());
-        return merged.Deserialize<T>(TrainingJson.Options)!;
+    private static JsonObject ToJson(TrainingOptions options) => JsonSerializer.SerializeToNode(options, TrainingJson.Options)!.AsObject();
+
+    private static JsonObject Merge(JsonObject target, JsonNode? changes)
+    {
+        Merge(target, changes?.AsObject() ?? []);
+        return target;
     }
 
     private static void Merge(JsonObject target, JsonObject changes)

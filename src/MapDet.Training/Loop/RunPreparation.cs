@@ -25,7 +25,6 @@ internal sealed class RunPreparation(
     /// <exception cref="MapDetException">Options, data or a checkpoint can't be used.</exception>
     public PreparedRun Prepare(CancellationToken cancellationToken)
     {
-        options.Validate();
         CheckSlices();
         torch.Device device = DeviceChoice.Resolve(options.Device);
         IMapDataset training = Open(DatasetRole.Train, cancellationToken);

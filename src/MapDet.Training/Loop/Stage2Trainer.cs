@@ -32,6 +32,7 @@ public sealed class Stage2Trainer(
 
     private TrainingResult Train(CancellationToken cancellationToken)
     {
+        options.Validate();
         TimeProvider clock = time ?? TimeProvider.System;
         using ComputeSlices slices = new(options.ComputeSlices, options.ComputeThreads);
         using PreparedRun run = new RunPreparation(components, model, options, sections ?? [], clock).Prepare(cancellationToken);

@@ -226,7 +226,7 @@ internal sealed class TrainingLoop
         };
         if (isBest)
         {
-            SaveModel(BestModel, metrics);
+            SaveModel(ModelLocation.BestModelFile, metrics);
         }
 
         int epoch = _state.Step == 0 ? 0 : Epoch;
@@ -247,7 +247,7 @@ internal sealed class TrainingLoop
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         string path = _run.Checkpoints.Save(
             name,
-            _run.Model.TrainedGroups.SelectMany(g => g.Parameters),
+            _run.Model,
             _run.Optimizer.State(),
             _state with { ElapsedSeconds = _clock.Elapsed.TotalSeconds },
             ModelMetadata(_state.LastEvaluatedStep == _state.Step ? _state.LastMetrics : null));
@@ -263,7 +263,7 @@ internal sealed class TrainingLoop
             Save(CheckpointStore.StepName(_state.Step));
         }
 
-        string final = SaveModel(FinalModel, _state.LastMetrics);
+        string final = SaveModel(ModelLocation.FinalModelFile, _state.LastMetrics);
         return new TrainingResult(
             _run.Description.OutputDirectory,
             _state.Step,
@@ -273,7 +273,7 @@ internal sealed class TrainingLoop
             _state.BestMetrics,
             _state.BestStep,
             _state.LastMetrics,
-            _state.BestMetrics is null ? null : InFolder(BestModel),
+            _state.BestMetrics is null ? null : InFolder(ModelLocation.BestModelFile),
             final);
     }
 
@@ -287,9 +287,6 @@ internal sealed class TrainingLoop
         new TrainingRecord(_state.Step, _run.TrainingData.GroundTruthHash, _run.Samples, metrics).ToMetadata();
 
     private string InFolder(string name) => Path.Combine(_run.Description.OutputDirectory, name);
-
-    private const string BestModel = "best_model.safetensors";
-    private const string FinalModel = "final_model.safetensors";
 
     /// <summary>Loads the samples of the steps that are left.</summary>
     private IEnumerable<StepData> LoadSteps(CancellationToken cancellationToken)

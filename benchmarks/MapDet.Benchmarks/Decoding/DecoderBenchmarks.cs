@@ -59,7 +59,7 @@ public class DecoderBenchmarks
     [Benchmark]
     public void Forward()
     {
-        using torch.DisposeScope scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradients = torch.no_grad();
         _decoder.Decode(_input);
         Synchronize();
@@ -68,7 +68,7 @@ public class DecoderBenchmarks
     [Benchmark]
     public void ForwardAndBackward()
     {
-        using torch.DisposeScope scope = torch.NewDisposeScope();
+        using DisposeScope scope = torch.NewDisposeScope();
         _decoder.zero_grad();
         torch.Tensor loss = torch.zeros(1, device: _device);
         foreach (LayerPrediction layer in _decoder.Decode(_input).Layers)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using MapDet.Stage2.CommandLine;
 using MapDet.Stage2.Flags;
-using MapDet.Stage2.Progress;
 using MapDet.Stage2.Running;
 using MapDet.Stage2.Settings;
 using MapDet.Training.Loop;

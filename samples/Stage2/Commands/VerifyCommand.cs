@@ -3,7 +3,6 @@ using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Stage2.CommandLine;
 using MapDet.Stage2.Flags;
-using MapDet.Stage2.Running;
 using MapDet.Stage2.Settings;
 using MapDet.Stage2.Verification;
 using Microsoft.Extensions.DependencyInjection;

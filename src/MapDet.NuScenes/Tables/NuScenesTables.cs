@@ -17,7 +17,7 @@ public sealed class NuScenesTables
     private readonly SensorTables _sensors;
     private readonly SampleDataTable _sampleData;
     private readonly Pose[] _poses;
-    private readonly Dictionary<string, (SceneRecord Scene, SampleRecord Sample)> _samples;
+    private readonly Dictionary<string, SceneSample> _samples;
 
     private NuScenesTables(
         TableFiles files, ImmutableArray<SceneRecord> scenes, SceneTables sceneTables, SensorTables sensors, SampleDataTable sampleData, EgoPoseTable egoPoses)
@@ -26,9 +26,11 @@ public sealed class NuScenesTables
         _sensors = sensors;
         _sampleData = sampleData;
         _poses = sampleData.ResolvePoses(files, egoPoses);
-        _samples = scenes
-            .SelectMany(scene => scene.Samples.Select(sample => (Scene: scene, Sample: sample)))
-            .ToDictionary(pair => pair.Sample.Token);
+        Samples = [.. scenes
+            .SelectMany(scene => scene.Samples.Select(sample => new SceneSample(scene, sample)))
+            .OrderBy(pair => pair.Sample.Timestamp)
+            .ThenBy(pair => pair.Sample.Token, StringComparer.Ordinal)];
+        _samples = Samples.ToDictionary(pair => pair.Sample.Token);
         Scenes = scenes;
         Masks = [.. sceneTables.Masks];
         Counts = new TableCounts(
@@ -50,6 +52,9 @@ public sealed class NuScenesTables
 
     /// <summary>The scenes in the order of their table.</summary>
     public ImmutableArray<SceneRecord> Scenes { get; }
+
+    /// <summary>The samples of all scenes, ordered by time.</summary>
+    public ImmutableArray<SceneSample> Samples { get; }
 
     /// <summary>The mask images of the maps.</summary>
     public ImmutableArray<MapMaskRecord> Masks { get; }
@@ -88,14 +93,8 @@ public sealed class NuScenesTables
         }
     }
 
-    /// <summary>The sample of a token, with its scene.</summary>
-    /// <returns>False if there is none.</returns>
-    public bool TryFindSample(string token, out SceneRecord scene, out SampleRecord sample)
-    {
-        bool isFound = _samples.TryGetValue(token, out (SceneRecord Scene, SampleRecord Sample) found);
-        (scene, sample) = found;
-        return isFound;
-    }
+    /// <summary>The sample of a token with its scene, or null if there is none.</summary>
+    public SceneSample? FindSample(string token) => _samples.GetValueOrDefault(token);
 
     /// <summary>The lidar's key frame of a sample; every sample has one.</summary>
     public KeyFrameRecord Lidar(SampleRecord sample) => Record(_sampleData.Find(sample.Index, KeyFrameChannels.LidarIndex));
@@ -128,6 +127,9 @@ public sealed class NuScenesTables
         return new MapFrame(
             lidarToWorld.Translation.X, lidarToWorld.Translation.Y, lidarToWorld.Yaw, Lidar(sample).EgoToWorld.Translation.Z);
     }
+
+    internal InvalidInputException SampleDataFault(KeyFrameRecord record, string field, string problem) =>
+        _files.Fault(SampleDataTable.Table, problem, record.Token, field);
 
     private KeyFrameRecord Record(int row)
     {

@@ -19,7 +19,7 @@ public sealed class GoldenGroundTruthTests
     public void Every_sample_has_the_elements_of_the_reference(string token)
     {
         JsonNode expected = Samples.Single(sample => sample!["sample_token"]!.GetValue<string>() == token)!;
-        Assert.True(Tables.TryFindSample(token, out SceneRecord scene, out SampleRecord sample));
+        (SceneRecord scene, SampleRecord sample) = Tables.FindSample(token)!;
         GroundTruthExtractor extractor = new(Maps[scene.Location], PerceptionRange.Default, 20);
 
         var elements = extractor.Extract(Tables.MapFrame(sample));
@@ -32,7 +32,7 @@ public sealed class GoldenGroundTruthTests
     public void Every_sample_has_the_map_frame_of_the_reference(string token)
     {
         JsonNode expected = Samples.Single(sample => sample!["sample_token"]!.GetValue<string>() == token)!;
-        Assert.True(Tables.TryFindSample(token, out SceneRecord scene, out SampleRecord sample));
+        (SceneRecord scene, SampleRecord sample) = Tables.FindSample(token)!;
 
         MapFrame frame = Tables.MapFrame(sample);
 

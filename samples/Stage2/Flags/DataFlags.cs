@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MapDet.Core;
+using MapDet.Stage2.Settings;
 
 namespace MapDet.Stage2.Flags;
 
@@ -20,4 +22,13 @@ internal sealed class DataFlags : FlagSet
 
     /// <summary>Splits of the user's own.</summary>
     public Option<string?> SplitFile { get; }
+
+    /// <summary>Where the data is, for commands that take nothing else from a configuration.</summary>
+    /// <exception cref="MapDetException">Folder or version is missing.</exception>
+    public DataSettings Resolve(ParseResult arguments) => new DataSettings
+    {
+        DataRoot = arguments.GetValue(DataRoot),
+        Version = arguments.GetValue(Version),
+        SplitFile = arguments.GetValue(SplitFile),
+    }.Checked();
 }

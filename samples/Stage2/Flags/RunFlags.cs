@@ -55,7 +55,7 @@ internal sealed class RunFlags
 
         RunConfiguration configuration = RunConfiguration.Load(file, preset);
         return new Stage2Settings(
-            configuration.Model,
+            preset is null ? configuration.Model : configuration.Model with { Preset = preset },
             configuration.Training,
             DataSettings.FromJson(configuration.Sections.GetValueOrDefault(DataSettings.SectionName), file));
     }

@@ -4,25 +4,19 @@ using MapDet.Training.Loop;
 namespace MapDet.Stage2.Progress;
 
 /// <summary>Shows how far a training run is.</summary>
-internal sealed class TrainingProgress : ITrainingObserver
+/// <param name="target">The display.</param>
+internal sealed class TrainingProgress(IProgress<WorkDone> target) : ITrainingObserver
 {
-    private string _loss = "";
-
-    /// <summary>Where reports go; null: nowhere.</summary>
-    public IProgress<WorkDone>? Target { get; set; }
+    private double _percent;
 
     /// <inheritdoc/>
     public void OnStepFinished(TrainingStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        _loss = string.Create(CultureInfo.InvariantCulture, $"step {step.Step}, loss {step.AverageLoss:0.000}");
-        Target?.Report(new WorkDone(step.Progress * 100, 100, _loss));
+        _percent = 100 * step.Progress;
+        target.Report(new WorkDone(_percent, 100, string.Create(CultureInfo.InvariantCulture, $"step {step.Step}, loss {step.AverageLoss:0.000}")));
     }
 
     /// <inheritdoc/>
-    public void OnEvaluationFinished(EvaluationReport evaluation)
-    {
-        ArgumentNullException.ThrowIfNull(evaluation);
-        _loss = string.Create(CultureInfo.InvariantCulture, $"mAP {evaluation.Metrics.MeanAveragePrecision:0.000}");
-    }
+    public void OnEvaluationProgress(int done, int total) => target.Report(new WorkDone(_percent, 100, $"evaluating {done}/{total}"));
 }

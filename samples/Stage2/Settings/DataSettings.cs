@@ -53,6 +53,24 @@ internal sealed record DataSettings
         }
     }
 
+    /// <summary>Checks that there is a data set to read.</summary>
+    /// <returns>These settings.</returns>
+    /// <exception cref="MapDetException">Folder or version is missing.</exception>
+    public DataSettings Checked()
+    {
+        if (DataRoot is null)
+        {
+            throw new MapDetException("--dataroot is missing: the folder of the data set.");
+        }
+
+        if (!Directory.Exists(DataRoot))
+        {
+            throw new MapDetException($"--dataroot {DataRoot}: there is no such folder.");
+        }
+
+        return Version is not null ? this : throw new MapDetException("--version is missing: v1.0-mini, v1.0-trainval or v1.0-test.");
+    }
+
     /// <summary>Writes the section.</summary>
     public JsonNode? ToJson() => JsonSerializer.SerializeToNode(this, s_json);
 }

@@ -21,8 +21,9 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
 
     /// <summary>Reads a configuration. What it does not mention is as in the preset that it names.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="presetOverride">Takes the place of the preset that the file names; null: the file's.</param>
     /// <exception cref="InvalidInputException">The file is missing, no JSON, or holds a value of the wrong kind.</exception>
-    public static RunConfiguration Load(string path)
+    public static RunConfiguration Load(string path, string? presetOverride = null)
     {
         try
         {
@@ -31,7 +32,7 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
                 CommentHandling = JsonCommentHandling.Skip,
                 AllowTrailingCommas = true,
             }) as JsonObject ?? throw new InvalidInputException(path, "it holds no JSON object");
-            string preset = root[PresetKey]?.GetValue<string>() ?? new MapDetOptions().Preset;
+            string preset = presetOverride ?? root[PresetKey]?.GetValue<string>() ?? new MapDetOptions().Preset;
             Dictionary<string, JsonNode?> sections = root
                 .Where(p => p.Key is not (ModelKey or TrainingKey or PresetKey))
                 .ToDictionary(p => p.Key, p => p.Value?.DeepClone());

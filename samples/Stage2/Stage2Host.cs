@@ -1,0 +1,47 @@
+using MapDet.Core;
+using MapDet.Core.Batching;
+using MapDet.Core.Contracts;
+using MapDet.Core.Evaluation;
+using MapDet.Core.Imaging;
+using MapDet.Core.Losses;
+using MapDet.Stage2.CommandLine;
+using MapDet.Stage2.Progress;
+using MapDet.Stage2.Settings;
+using MapDet.Training;
+using MapDet.Training.Loop;
+using MapDet.Training.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MapDet.Stage2;
+
+/// <summary>The whole composition.</summary>
+internal static class Stage2Host
+{
+    /// <summary>Builds an application for a run.</summary>
+    /// <param name="context">Where lines and progress go.</param>
+    /// <param name="settings">The run.</param>
+    /// <param name="configure">Adds services; null for none.</param>
+    public static IHost Create(CommandContext context, Stage2Settings settings, Action<IServiceCollection>? configure = null)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Logging.AddProvider(new DisplayLoggerProvider(context.Progress));
+        builder.Services.AddSingleton<ITrainingLog>(new DisplayTrainingLog(context.Progress));
+        builder.Services.AddSingleton<IRunConfigurationSection>(new DataSection(settings.Data));
+        builder.Services.AddSingleton<IMapBatchLoader>(provider => new MapBatchLoader(
+            new SurroundInputLoader(new ImageTensorLoader(settings.Model.Images, provider.GetService<ILogger<ImageTensorLoader>>())),
+            new BatchLoaderOptions { Workers = settings.Data.Workers }));
+        builder.Services.AddSingleton<ISetCriterion>(new SetCriterion(settings.Model.Criterion, settings.Model.Range));
+        builder.Services.AddTransient<IMapMetric>(_ => new ChamferAveragePrecision());
+        configure?.Invoke(builder.Services);
+        return builder
+            .AddMapDet(model =>
+            {
+                model.Preset = settings.Model.Preset;
+                model.Configure = _ => settings.Model;
+            })
+            .AddStage2Training(_ => settings.Training)
+            .Build();
+    }
+}

@@ -2,6 +2,9 @@ using MapDet.Core;
 using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
+using MapDet.Core.Evaluation;
+using MapDet.Core.Imaging;
+using MapDet.Core.Losses;
 using MapDet.Training.Loop;
 using MapDet.Training.Telemetry;
 using MapDet.Training.VisionPretraining;
@@ -20,7 +23,11 @@ public static class ServiceCollectionExtensions
     /// events, and <see cref="TrainingOptions"/> (as itself and as <see cref="IOptions{TOptions}"/>), which are checked when the
     /// application starts. The options begin as those of the model's preset.
     /// </summary>
-    /// <param name="services">The services; model, data set, loader, criterion and metric are registered by the other packages.</param>
+    /// <remarks>
+    /// Loader, criterion and metric are those of the core package unless others were registered before; model factory and data sets are
+    /// registered by the other packages.
+    /// </remarks>
+    /// <param name="services">The services.</param>
     /// <param name="configure">Changes the preset's options; may be given several times, each going on from the one before.</param>
     public static IServiceCollection AddStage2Training(
         this IServiceCollection services, Func<TrainingOptions, TrainingOptions>? configure = null)
@@ -35,6 +42,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<IOptionsFactory<TrainingOptions>, TrainingOptionsFactory>();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<TrainingOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
+        AddCoreDefaults(services);
         services.TryAddSingleton<ITrainingLog>(_ => new ConsoleTrainingLog(Console.Out));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrainingObserver, TrainingLogObserver>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrainingObserver, MetricsFileObserver>());
@@ -68,6 +76,19 @@ public static class ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddStage2Training(configure);
         return builder;
+    }
+
+    private static void AddCoreDefaults(IServiceCollection services)
+    {
+        services.TryAddSingleton(new BatchLoaderOptions());
+        services.TryAddSingleton(provider => new ImageTensorLoader(
+            provider.GetRequiredService<MapDetOptions>().Images, provider.GetService<ILogger<ImageTensorLoader>>()));
+        services.TryAddSingleton<SurroundInputLoader>();
+        services.TryAddSingleton<IMapBatchLoader>(provider => new MapBatchLoader(
+            provider.GetRequiredService<SurroundInputLoader>(), provider.GetRequiredService<BatchLoaderOptions>()));
+        services.TryAddSingleton<ISetCriterion>(provider => new SetCriterion(
+            provider.GetRequiredService<MapDetOptions>().Criterion, provider.GetRequiredService<MapDetOptions>().Range));
+        services.TryAddTransient<IMapMetric>(_ => new ChamferAveragePrecision());
     }
 
     // A metric collects the predictions of one evaluation, so it is registered as transient.

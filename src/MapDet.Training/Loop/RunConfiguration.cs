@@ -32,16 +32,16 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
                 CommentHandling = JsonCommentHandling.Skip,
                 AllowTrailingCommas = true,
             }) as JsonObject ?? throw new InvalidInputException(path, "it holds no JSON object");
-            string preset = presetOverride ?? root[PresetKey]?.GetValue<string>() ?? new MapDetOptions().Preset;
+            string preset = presetOverride ?? PresetName(path, root[PresetKey]);
             Dictionary<string, JsonNode?> sections = root
                 .Where(p => p.Key is not (ModelKey or TrainingKey or PresetKey))
                 .ToDictionary(p => p.Key, p => p.Value?.DeepClone());
-            JsonObject model = Merge(ToJson(ModelPresets.Get(preset)), root[ModelKey]);
-            JsonObject training = Merge(ToJson(TrainingPresets.Get(preset)), root[TrainingKey]);
+            JsonObject model = Merge(ToJson(ModelPresets.Get(preset)), Section(path, root, ModelKey));
+            JsonObject training = Merge(ToJson(TrainingPresets.Get(preset)), Section(path, root, TrainingKey));
             return new RunConfiguration(
                 MapDetOptionsJson.Deserialize(model.ToJsonString(), path), training.Deserialize<TrainingOptions>(TrainingJson.Options)!, sections);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new InvalidInputException(path, e.Message, innerException: e);
         }
@@ -69,13 +69,21 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
 
     private static JsonObject ToJson(TrainingOptions options) => JsonSerializer.SerializeToNode(options, TrainingJson.Options)!.AsObject();
 
-    private static JsonObject Merge(JsonObject target, JsonNode? changes)
+    private static string PresetName(string path, JsonNode? node) => node switch
     {
-        Merge(target, changes?.AsObject() ?? []);
-        return target;
-    }
+        null => new MapDetOptions().Preset,
+        JsonValue value when value.TryGetValue(out string? name) => name,
+        _ => throw new InvalidInputException(path, "it is no text", field: PresetKey),
+    };
 
-    private static void Merge(JsonObject target, JsonObject changes)
+    private static JsonObject Section(string path, JsonObject root, string name) => root[name] switch
+    {
+        null => [],
+        JsonObject section => section,
+        _ => throw new InvalidInputException(path, "it is no object", field: name),
+    };
+
+    private static JsonObject Merge(JsonObject target, JsonObject changes)
     {
         foreach ((string name, JsonNode? value) in changes)
         {
@@ -93,5 +101,7 @@ public sealed record RunConfiguration(MapDetOptions Model, TrainingOptions Train
                 target[name] = value?.DeepClone();
             }
         }
+
+        return target;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
+using MapDet.Core.Evaluation;
 using MapDet.Training.Checkpointing;
 using MapDet.Training.Optimization;
 using MapDet.Training.Telemetry;
@@ -261,6 +262,11 @@ internal sealed class TrainingLoop
         if (StepInEpoch != _run.Order.StepsPerEpoch)
         {
             Save(CheckpointStore.StepName(_state.Step));
+        }
+
+        if (_state.BestMetrics is { } best)
+        {
+            MetricsFile.Write(InFolder("metrics.json"), best, _run.ValidationData.Name, _run.ValidationData.GroundTruthHash);
         }
 
         string final = SaveModel(ModelLocation.FinalModelFile, _state.LastMetrics);

@@ -22,19 +22,19 @@ public sealed record TrainingOptions
     public int AccumulationSteps { get; init; } = 1;
 
     /// <summary>Learning rate of the Q-Former.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double QFormerRate { get; init; } = 1e-5;
 
     /// <summary>Learning rate of the map queries.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double QueriesRate { get; init; } = 1e-4;
 
     /// <summary>Learning rate of the map decoder.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double DecoderRate { get; init; } = 1e-4;
 
     /// <summary>AdamW's decay, the same for all groups.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>Steps until the full rate, where <see cref="WarmupFraction"/> is null.</summary>
@@ -42,19 +42,19 @@ public sealed record TrainingOptions
     public int WarmupSteps { get; init; } = 500;
 
     /// <summary>The warm-up as a fraction of the whole run; null: <see cref="WarmupSteps"/> counts.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double? WarmupFraction { get; init; }
 
     /// <summary>The fraction of the rate that the warm-up starts from.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double WarmupStart { get; init; } = 1.0 / 3;
 
     /// <summary>The fraction of the rate that the cosine ends at.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double FinalRateFraction { get; init; } = 0.001;
 
     /// <summary>The largest norm of all gradients together; 0: they are not clipped.</summary>
-    [Range(0, 1e9)]
+    [Range(0.0, 1e9)]
     public double GradientClip { get; init; } = 0.1;
 
     /// <summary>Number type; so far float32 only.</summary>

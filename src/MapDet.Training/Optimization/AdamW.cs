@@ -38,7 +38,12 @@ internal sealed class AdamW : IDisposable
     public long Updates { get; private set; }
 
     /// <summary>Sets all gradients to 0.</summary>
-    public void ZeroGradients() => Parameters.Gradients.zero_();
+    public void ZeroGradients()
+    {
+        // Some operations in place give a second handle to the tensor: without a scope it stays until the finaliser comes.
+        using DisposeScope scope = torch.NewDisposeScope();
+        Parameters.Gradients.zero_();
+    }
 
     /// <summary>The Euclidean norm of all gradients.</summary>
     public double GradientNorm()
@@ -48,14 +53,19 @@ internal sealed class AdamW : IDisposable
     }
 
     /// <summary>Multiplies all gradients.</summary>
-    public void ScaleGradients(double factor) => Parameters.Gradients.mul_(factor);
+    public void ScaleGradients(double factor)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Parameters.Gradients.mul_(factor);
+    }
 
     /// <summary>Adds the gradients to a second buffer and sets them to 0.</summary>
     public void StashGradients()
     {
+        using DisposeScope scope = torch.NewDisposeScope();
         _stash ??= torch.zeros_like(Parameters.Gradients).DetachFromDisposeScope();
         _stash.add_(Parameters.Gradients);
-        Parameters.Gradients.zero_();
+        ZeroGradients();
     }
 
     /// <summary>Brings the stashed gradients back in place of the present ones and empties the stash.</summary>
@@ -63,6 +73,7 @@ internal sealed class AdamW : IDisposable
     {
         if (_stash is not null)
         {
+            using DisposeScope scope = torch.NewDisposeScope();
             Parameters.Gradients.copy_(_stash);
             _stash.zero_();
         }

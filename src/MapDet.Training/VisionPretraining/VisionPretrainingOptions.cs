@@ -18,19 +18,19 @@ public sealed record VisionPretrainingOptions
     public int BatchSize { get; init; } = 8;
 
     /// <summary>AdamW's rate.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double Rate { get; init; } = 1e-3;
 
     /// <summary>AdamW's decay.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>The part of the run that the warm-up takes.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double WarmupFraction { get; init; } = 0.05;
 
     /// <summary>The largest norm of all gradients together; 0: they are not clipped.</summary>
-    [Range(0, 1e9)]
+    [Range(0.0, 1e9)]
     public double GradientClip { get; init; } = 5;
 
     /// <summary>Edge of a cell of the dense task, pixels; divides the patch size.</summary>
@@ -38,11 +38,11 @@ public sealed record VisionPretrainingOptions
     public int CellSize { get; init; } = 4;
 
     /// <summary>How much more a cell with a line counts than one without.</summary>
-    [Range(0.01, 1000)]
+    [Range(0.01, 1000.0)]
     public double PositiveWeight { get; init; } = 4;
 
     /// <summary>What the head's bias starts from: most cells have no line.</summary>
-    [Range(-20, 20)]
+    [Range(-20.0, 20.0)]
     public double InitialBias { get; init; } = -3;
 
     /// <summary>Mirrors the whole rig of every other sample.</summary>

@@ -4,6 +4,8 @@ using MapDet.Core.Contracts;
 using MapDet.Core.Evaluation;
 using MapDet.Core.Imaging;
 using MapDet.Core.Losses;
+using MapDet.NuScenes;
+using MapDet.NuScenes.GroundTruth;
 using MapDet.Stage2.CommandLine;
 using MapDet.Stage2.Progress;
 using MapDet.Stage2.Settings;
@@ -33,6 +35,7 @@ internal static class Stage2Host
             new SurroundInputLoader(new ImageTensorLoader(settings.Model.Images, provider.GetService<ILogger<ImageTensorLoader>>())),
             new BatchLoaderOptions { Workers = settings.Data.Workers }));
         builder.Services.AddSingleton<ISetCriterion>(new SetCriterion(settings.Model.Criterion, settings.Model.Range));
+        builder.Services.AddSingleton<IProgress<GroundTruthProgress>>(new GroundTruthLines(context.Progress));
         builder.Services.AddTransient<IMapMetric>(_ => new ChamferAveragePrecision());
         configure?.Invoke(builder.Services);
         return builder
@@ -40,6 +43,18 @@ internal static class Stage2Host
             {
                 model.Preset = settings.Model.Preset;
                 model.Configure = _ => settings.Model;
+            })
+            .AddNuScenes(data =>
+            {
+                data.DataRoot = settings.Data.DataRoot ?? "";
+                data.Version = settings.Data.Version ?? "";
+                data.SplitFile = settings.Data.SplitFile;
+                data.TrainSplit = settings.Data.TrainSplit;
+                data.ValidationSplit = settings.Data.ValidationSplit;
+                data.TrainCache = settings.Data.TrainCache;
+                data.ValidationCache = settings.Data.ValidationCache;
+                data.Range = settings.Model.Range;
+                data.PointCount = settings.Model.Queries.NumPoints;
             })
             .AddStage2Training(_ => settings.Training)
             .Build();

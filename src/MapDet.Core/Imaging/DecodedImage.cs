@@ -19,6 +19,7 @@ internal sealed class DecodedImage : IDisposable
     public ReadOnlySpan<byte> Pixels => _bitmap.GetPixelSpan();
 
     /// <summary>Decodes a JPEG or PNG file; its colour profile and orientation tag are not applied.</summary>
+    /// <remarks>The decoder reports a JPEG that ends too early, but fills gaps in its middle without a word, as others do.</remarks>
     /// <exception cref="InvalidInputException">The file is missing, no picture, or cut short.</exception>
     public static DecodedImage Read(string path, string sampleToken, string channel)
     {

@@ -8,6 +8,7 @@ using TorchSharp;
 
 namespace MapDet.Core.Tests.Batching;
 
+[Collection(TensorCountingTests.Name)]
 public sealed class MapBatchLoaderTests : IDisposable
 {
     private static readonly ImageOptions s_options = new() { Width = 16, Height = 16, CropTop = 4 };
@@ -90,9 +91,11 @@ public sealed class MapBatchLoaderTests : IDisposable
     public async Task Leaving_early_disposes_what_was_loaded_ahead()
     {
         CountingDataset dataset = new(Dataset(4));
+        long living = torch.Tensor.TotalCount;
         IAsyncEnumerator<MapBatch> batches = Loader()
             .LoadAsync(dataset, Enumerable.Range(0, 1000).Select(i => (IReadOnlyList<BatchItem>)[new BatchItem(i % 4)])).GetAsyncEnumerator();
         await batches.MoveNextAsync();
+        Assert.True(torch.Tensor.TotalCount > living);
         batches.Current.Dispose();
 
         await batches.DisposeAsync();
@@ -101,6 +104,7 @@ public sealed class MapBatchLoaderTests : IDisposable
         await Task.Delay(50);
         Assert.Equal(loaded, dataset.Reads);
         Assert.InRange(loaded, 1, 8);
+        Assert.Equal(living, torch.Tensor.TotalCount);
     }
 
     [Fact]
@@ -108,6 +112,7 @@ public sealed class MapBatchLoaderTests : IDisposable
     {
         using CancellationTokenSource cancellation = new();
         FolderDataset dataset = Dataset(2);
+        long living = torch.Tensor.TotalCount;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
@@ -117,6 +122,8 @@ public sealed class MapBatchLoaderTests : IDisposable
                 await cancellation.CancelAsync();
             }
         });
+
+        Assert.Equal(living, torch.Tensor.TotalCount);
     }
 
     private static IEnumerable<IReadOnlyList<BatchItem>> Endless()

@@ -26,7 +26,7 @@ internal sealed class GoldenTensors : IDisposable
     public float[] Floats(string name)
     {
         using torch.Tensor tensor = _file.Read(name);
-        return tensor.data<float>().ToArray();
+        return tensor.numel() == 0 ? [] : tensor.data<float>().ToArray();
     }
 
     public float Float(string name) => Floats(name)[0];
@@ -34,7 +34,7 @@ internal sealed class GoldenTensors : IDisposable
     public int[] Ints(string name)
     {
         using torch.Tensor tensor = _file.Read(name);
-        return [.. tensor.data<long>().ToArray().Select(v => (int)v)];
+        return tensor.numel() == 0 ? [] : [.. tensor.data<long>().ToArray().Select(v => (int)v)];
     }
 
     public byte[] Bytes(string name)

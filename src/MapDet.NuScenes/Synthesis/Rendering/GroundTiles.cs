@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using NetTopologySuite.Geometries;
+using SkiaSharp;
+
+namespace MapDet.NuScenes.Synthesis.Rendering;
+
+/// <summary>
+/// The ground of a town in the light of one scene, as square images at several resolutions that are drawn when they are first
+/// looked at. For one thread and a few key frames: what is drawn is kept until the whole is given up.
+/// </summary>
+internal sealed class GroundTiles : IDisposable
+{
+    /// <summary>Base-two logarithm of a tile's side in texels.</summary>
+    public const int SideBits = 8;
+
+    /// <summary>A tile's side in texels.</summary>
+    public const int Side = 1 << SideBits;
+
+    /// <summary>Number of resolutions; each is half as fine as the one before.</summary>
+    public const int Levels = 5;
+
+    /// <summary>Size of the finest texels, metres.</summary>
+    public const float FinestTexel = 0.05f;
+
+    private readonly GroundPlan _plan;
+    private readonly SceneLook _look;
+    private readonly uint[]?[][] _tiles = new uint[Levels][][];
+    private readonly SKBitmap _bitmap = new(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Opaque));
+    private readonly SKCanvas _canvas;
+    private readonly SKPaint _paint = new() { IsAntialias = true, StrokeJoin = SKStrokeJoin.Round };
+    private readonly GroundTexture _texture;
+
+    public GroundTiles(GroundPlan plan, SceneLook look)
+    {
+        _plan = plan;
+        _look = look;
+        _canvas = new SKCanvas(_bitmap);
+        _texture = new GroundTexture(look.TextureSeed, (float)look.Texture);
+        for (int level = 0; level < Levels; level++)
+        {
+            _tiles[level] = new uint[Columns(level) * Rows(level)][];
+        }
+    }
+
+    /// <summary>The colour outside the town.</summary>
+    public SKColor Outside => _look.Ground[(int)Material.Grass];
+
+    public static float Texel(int level) => FinestTexel * (1 << level);
+
+    public int Columns(int level) => 1 + (int)(_plan.Town.Width / (Side * Texel(level)));
+
+    public int Rows(int level) => 1 + (int)(_plan.Town.Height / (Side * Texel(level)));
+
+    /// <summary>The texels of a tile, row by row from south to north; red is in the lowest byte.</summary>
+    public uint[] Tile(int level, int column, int row) => _tiles[level][column + (row * Columns(level))] ??= Draw(level, column, row);
+
+    public void Dispose()
+    {
+        _canvas.Dispose();
+        _bitmap.Dispose();
+        _paint.Dispose();
+    }
+
+    private uint[] Draw(int level, int column, int row)
+    {
+        float scale = 1 / Texel(level);
+        double size = Side * (double)Texel(level);
+        Envelope area = new(column * size, (column + 1) * size, row * size, (row + 1) * size);
+        _canvas.Clear(Outside);
+        _canvas.SetMatrix(SKMatrix.CreateScaleTranslation(scale, scale, -column * Side, -row * Side));
+        foreach (GroundShape shape in _plan.ShapesIn(area))
+        {
+            _paint.Color = _look.Ground[(int)shape.Material];
+            _paint.IsStroke = shape.LineWidth > 0;
+            _paint.StrokeWidth = shape.LineWidth;
+            _canvas.DrawPath(shape.Path, _paint);
+        }
+
+        DrawShadows(area);
+        _canvas.Flush();
+        uint[] texels = MemoryMarshal.Cast<byte, uint>(_bitmap.GetPixelSpan()).ToArray();
+        _texture.Apply(texels, level, column, row);
+        return texels;
+    }
+
+    private void DrawShadows(Envelope area)
+    {
+        if (_look.ShadowStrength == 0)
+        {
+            return;
+        }
+
+        using SKPath shadows = BuildingShadows.In(_plan, area, _look);
+        _paint.IsStroke = false;
+        _paint.Color = SKColors.Black.WithAlpha((byte)(255 * _look.ShadowStrength));
+        _canvas.DrawPath(shadows, _paint);
+    }
+}

@@ -1,0 +1,189 @@
+using MapDet.Core.Geometry;
+using SkiaSharp;
+
+namespace MapDet.NuScenes.Synthesis.Rendering;
+
+/// <summary>
+/// Draws ground and sky as a camera sees them: every ray of every pixel is followed to the ground. Columns get a fixed number of rays
+/// a pixel, rows as many as the ground that they cover is long, so that far markings don't flicker.
+/// </summary>
+internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, int height, int supersampling)
+{
+    private const int MostRaysDown = 10;
+    private const float GrazingSlope = 1e-3f;
+    private const float FarthestGround = 400;
+
+    private readonly int[] _sums = new int[3 * width];
+    private readonly Skyline _skyline = new(look, width);
+
+    /// <summary>Draws into an image.</summary>
+    /// <param name="camera">What looks.</param>
+    /// <param name="pixels">RGBA, row by row, opaque.</param>
+    public void Draw(Camera camera, Span<byte> pixels)
+    {
+        _skyline.Turn(camera);
+        for (int row = 0; row < height; row++)
+        {
+            Array.Clear(_sums);
+            int raysDown = RaysDown(camera, row);
+            for (int i = 0; i < raysDown; i++)
+            {
+                AddRow(camera, row + ((i + 0.5) / raysDown));
+            }
+
+            Store(pixels.Slice(4 * width * row, 4 * width), raysDown * supersampling);
+        }
+    }
+
+    private int RaysDown(Camera camera, int row)
+    {
+        float depth = Depth(camera, row + 0.5);
+        if (depth >= FarthestGround)
+        {
+            return supersampling + 1;
+        }
+
+        double footprint = depth * depth / (camera.Place.Z * camera.Intrinsics.FocalY);
+        double texel = GroundTiles.Texel(LevelAt(depth / (float)camera.Intrinsics.FocalX));
+        return Math.Clamp((int)Math.Ceiling(footprint / (1.5 * texel)), supersampling, MostRaysDown);
+    }
+
+    // Depth of the ground in the middle of a row, metres.
+    private float Depth(Camera camera, double v)
+    {
+        double slope = camera.Ray(width / 2.0, v).Z;
+        return slope < -GrazingSlope ? (float)Math.Min(-camera.Place.Z / slope, FarthestGround) : FarthestGround;
+    }
+
+    private static int LevelAt(float footprint) =>
+        Math.Clamp((int)MathF.Floor(MathF.Log2(footprint / GroundTiles.FinestTexel)), 0, GroundTiles.Levels - 1);
+
+    private void AddRow(Camera camera, double v)
+    {
+        Point3 first = camera.Ray(0.5 / supersampling, v);
+        Point3 second = camera.Ray(1.5 / supersampling, v);
+        float depth = Depth(camera, v);
+        float footprint = depth / (float)camera.Intrinsics.FocalX;
+        int level = LevelAt(footprint);
+        Scanline line = new(
+            (float)first.X,
+            (float)first.Y,
+            (float)first.Z,
+            (float)(second.X - first.X),
+            (float)(second.Y - first.Y),
+            (float)(second.Z - first.Z),
+            (float)camera.Place.X,
+            (float)camera.Place.Y,
+            (float)camera.Place.Z,
+            level,
+            Haze(depth),
+            IsMagnified: footprint < 0.6f * GroundTiles.FinestTexel);
+        AddRays(line);
+    }
+
+    // Share of the haze in what is seen at a depth, of 256.
+    private int Haze(float depth) => (int)(256 * (1 - Math.Exp(-depth / look.Visibility)));
+
+    private void AddRays(in Scanline line)
+    {
+        SKColor haze = look.Haze;
+        int clear = 256 - line.Haze;
+        for (int column = 0; column < width; column++)
+        {
+            int r = 0;
+            int g = 0;
+            int b = 0;
+            for (int i = 0; i < supersampling; i++)
+            {
+                int ray = (column * supersampling) + i;
+                float x = line.X + (ray * line.StepX);
+                float y = line.Y + (ray * line.StepY);
+                float z = line.Z + (ray * line.StepZ);
+                if (z > -GrazingSlope)
+                {
+                    SKColor sky = _skyline.Colour(column, x, y, z);
+                    r += sky.Red;
+                    g += sky.Green;
+                    b += sky.Blue;
+                    continue;
+                }
+
+                float reach = -line.Height / z;
+                uint ground = Ground(line, line.EyeX + (reach * x), line.EyeY + (reach * y));
+                r += (((int)(ground & 255) * clear) + (haze.Red * line.Haze)) >> 8;
+                g += (((int)((ground >> 8) & 255) * clear) + (haze.Green * line.Haze)) >> 8;
+                b += (((int)((ground >> 16) & 255) * clear) + (haze.Blue * line.Haze)) >> 8;
+            }
+
+            _sums[3 * column] += r;
+            _sums[(3 * column) + 1] += g;
+            _sums[(3 * column) + 2] += b;
+        }
+    }
+
+    private uint Ground(in Scanline line, float x, float y)
+    {
+        float scale = 1 / GroundTiles.Texel(line.Level);
+        return line.IsMagnified ? Blend((x * scale) - 0.5f, (y * scale) - 0.5f) : Texel(line.Level, (int)MathF.Floor(x * scale), (int)MathF.Floor(y * scale));
+    }
+
+    private uint Texel(int level, int x, int y)
+    {
+        int column = x >> GroundTiles.SideBits;
+        int row = y >> GroundTiles.SideBits;
+        if ((uint)column >= (uint)tiles.Columns(level) || (uint)row >= (uint)tiles.Rows(level))
+        {
+            SKColor outside = tiles.Outside;
+            return outside.Red | ((uint)outside.Green << 8) | ((uint)outside.Blue << 16);
+        }
+
+        const int within = GroundTiles.Side - 1;
+        return tiles.Tile(level, column, row)[((y & within) << GroundTiles.SideBits) + (x & within)];
+    }
+
+    private uint Blend(float x, float y)
+    {
+        int left = (int)MathF.Floor(x);
+        int low = (int)MathF.Floor(y);
+        uint right = (uint)(256 * (x - left));
+        uint high = (uint)(256 * (y - low));
+        uint south = Mix(Texel(0, left, low), Texel(0, left + 1, low), right);
+        uint north = Mix(Texel(0, left, low + 1), Texel(0, left + 1, low + 1), right);
+        return Mix(south, north, high);
+    }
+
+    // Two channels at a time: red and blue share a word, green has one of its own.
+    private static uint Mix(uint a, uint b, uint share)
+    {
+        const uint redBlue = 0x00FF00FF;
+        uint outer = ((((a & redBlue) * (256 - share)) + ((b & redBlue) * share)) >> 8) & redBlue;
+        uint green = ((((a >> 8) & 255) * (256 - share)) + (((b >> 8) & 255) * share)) & 0xFF00;
+        return outer | green;
+    }
+
+    private void Store(Span<byte> row, int rays)
+    {
+        for (int column = 0; column < width; column++)
+        {
+            row[4 * column] = (byte)(_sums[3 * column] / rays);
+            row[(4 * column) + 1] = (byte)(_sums[(3 * column) + 1] / rays);
+            row[(4 * column) + 2] = (byte)(_sums[(3 * column) + 2] / rays);
+            row[(4 * column) + 3] = 255;
+        }
+    }
+
+    /// <summary>The rays of one row: the first one's direction, the step to the next, and the eye.</summary>
+    private readonly record struct Scanline(
+        float X,
+        float Y,
+        float Z,
+        float StepX,
+        float StepY,
+        float StepZ,
+        float EyeX,
+        float EyeY,
+        float Height,
+        int Level,
+        int Haze,
+        bool IsMagnified);
+}

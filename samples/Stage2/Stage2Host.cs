@@ -1,9 +1,5 @@
 using MapDet.Core;
 using MapDet.Core.Batching;
-using MapDet.Core.Contracts;
-using MapDet.Core.Evaluation;
-using MapDet.Core.Imaging;
-using MapDet.Core.Losses;
 using MapDet.NuScenes;
 using MapDet.NuScenes.GroundTruth;
 using MapDet.Stage2.CommandLine;
@@ -31,12 +27,8 @@ internal static class Stage2Host
         builder.Logging.AddProvider(new DisplayLoggerProvider(context.Progress));
         builder.Services.AddSingleton<ITrainingLog>(new DisplayTrainingLog(context.Progress));
         builder.Services.AddSingleton<IRunConfigurationSection>(new DataSection(settings.Data));
-        builder.Services.AddSingleton<IMapBatchLoader>(provider => new MapBatchLoader(
-            new SurroundInputLoader(new ImageTensorLoader(settings.Model.Images, provider.GetService<ILogger<ImageTensorLoader>>())),
-            new BatchLoaderOptions { Workers = settings.Data.Workers }));
-        builder.Services.AddSingleton<ISetCriterion>(new SetCriterion(settings.Model.Criterion, settings.Model.Range));
+        builder.Services.AddSingleton(new BatchLoaderOptions { Workers = settings.Data.Workers });
         builder.Services.AddSingleton<IProgress<GroundTruthProgress>>(new GroundTruthLines(context.Progress));
-        builder.Services.AddTransient<IMapMetric>(_ => new ChamferAveragePrecision());
         configure?.Invoke(builder.Services);
         return builder
             .AddMapDet(model =>

@@ -1,8 +1,13 @@
+using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
+using MapDet.Core.Evaluation;
+using MapDet.Core.Imaging;
+using MapDet.Core.Losses;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MapDet.Core;
@@ -11,7 +16,8 @@ namespace MapDet.Core;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IMapModelFactory"/>, a factory for each stage, and <see cref="MapDetOptions"/> (as itself and as
+    /// Registers <see cref="IMapModelFactory"/>, a factory for each stage, <see cref="IMapBatchLoader"/>, <see cref="ISetCriterion"/>,
+    /// <see cref="IMapMetric"/> (a new one each time), and <see cref="MapDetOptions"/> (as itself and as
     /// <see cref="IOptions{TOptions}"/>), which are checked when the application starts.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -29,6 +35,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<IStageFactory<ILanguageModel>>(new DelegateStageFactory<ILanguageModel>(DefaultStages.CreateLanguageModel));
         services.TryAddSingleton<IStageFactory<IMapDecoder>>(new DelegateStageFactory<IMapDecoder>(DefaultStages.CreateDecoder));
         services.TryAddSingleton<IMapModelFactory, MapDetModelFactory>();
+        AddDataPath(services);
         return new MapDetBuilder(services);
     }
 
@@ -39,5 +46,20 @@ public static class ServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return new MapDetHostBuilder(builder, builder.Services.AddMapDet(configure));
+    }
+
+    private static void AddDataPath(IServiceCollection services)
+    {
+        services.TryAddSingleton(new BatchLoaderOptions());
+        services.TryAddSingleton(provider => new ImageTensorLoader(
+            provider.GetRequiredService<MapDetOptions>().Images, provider.GetService<ILogger<ImageTensorLoader>>()));
+        services.TryAddSingleton<SurroundInputLoader>();
+        services.TryAddSingleton<IMapBatchLoader, MapBatchLoader>();
+        services.TryAddSingleton<ISetCriterion>(provider =>
+        {
+            MapDetOptions options = provider.GetRequiredService<MapDetOptions>();
+            return new SetCriterion(options.Criterion, options.Range);
+        });
+        services.TryAddTransient<IMapMetric>(_ => new ChamferAveragePrecision());
     }
 }

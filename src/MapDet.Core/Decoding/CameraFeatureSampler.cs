@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,16 +61,16 @@ internal sealed class CameraFeatureSampler
         Tensor homogeneous = cat([flat, ones_like(flat.narrow(1, 0, 1))], 1);
         Tensor projected = bmm(_projections, homogeneous).unflatten(1, [_cameras, 3]);
         Tensor depth = projected.narrow(2, 2, 1);
-        Tensor centered = (projected.narrow(2, 0, 2) / depth.clamp_min(NearestDepth)) - 0.5;
-        Tensor eccentricity = centered.abs().amax([2]).masked_fill_((depth <= NearestDepth).squeeze(2), BehindCamera);
+        Tensor centered = (projected.narrow(2, 0, 2) / depth.AtLeast(NearestDepth)).Minus(0.5);
+        Tensor eccentricity = centered.abs().amax([2]).FilledWhere(depth.IsBelow(NearestDepth).squeeze(2), BehindCamera);
         (Tensor least, Tensor camera) = eccentricity.min(1);
-        Tensor visible = least < 0.5;
+        Tensor visible = least.IsBelow(0.5);
         Tensor index = camera.view(batch, 1, 1, -1).expand(batch, 1, 2, camera.shape[1]);
         Tensor chosen = centered.gather(1, index).squeeze(1);
         double marginX = 0.5 - (0.5 / _columns);
         double marginY = 0.5 - (0.5 / _rows);
-        Tensor x = (chosen.select(1, 0).clamp(-marginX, marginX) * 2).masked_fill_(visible.logical_not(), NowhereInMap);
-        Tensor y = ((chosen.select(1, 1).clamp(-marginY, marginY) + camera + 0.5) * (2.0 / _cameras)) - 1;
+        Tensor x = chosen.select(1, 0).Within(-marginX, marginX).Times(2).FilledWhere(visible.logical_not(), NowhereInMap);
+        Tensor y = chosen.select(1, 1).Within(-marginY, marginY).Plus(camera).Plus(0.5).Times(2.0 / _cameras).Minus(1);
         Tensor grid = stack([x, y], -1).view(places.shape);
         return (grid.MoveToOuterDisposeScope(), visible.view(places.shape[..3]).to_type(ScalarType.Float32).MoveToOuterDisposeScope());
     }

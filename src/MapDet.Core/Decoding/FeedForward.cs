@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -34,6 +35,6 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
             hidden = nn.functional.dropout(hidden, _dropout);
         }
 
-        return _norm.call(input + _second.call(hidden)).MoveToOuterDisposeScope();
+        return _norm.call(input.Plus(_second.call(hidden))).MoveToOuterDisposeScope();
     }
 }

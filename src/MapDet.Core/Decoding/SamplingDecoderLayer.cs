@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -57,8 +58,8 @@ internal sealed class SamplingDecoderLayer : nn.Module
         Tensor instanceState = _amongInstances.call(state.select(2, 0), positions.select(2, 0));
         (Tensor features, Tensor visible) = sampler.Sample(places);
         Tensor seen = _sampling.call(features, visible).unflatten(1, [instances, points]);
-        Tensor instancePart = (instanceState + seen.mean([2])).unsqueeze(2);
-        Tensor pointPart = state.narrow(2, 1, points) + seen;
+        Tensor instancePart = instanceState.Plus(seen.mean([2])).unsqueeze(2);
+        Tensor pointPart = state.narrow(2, 1, points).Plus(seen);
         return _feedForward.call(_samplingNorm.call(cat([instancePart, pointPart], 2))).MoveToOuterDisposeScope();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
 using MapDet.Core.Queries;
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -86,17 +87,17 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         CameraFeatureSampler sampler = new(_lift.Lift(input.Images), input.Projections, input.Images.ImageHeight, input.Images.ImageWidth);
         Tensor offsets = SamplingOffsets.Create(_options, input.Projections.device);
         Tensor tokens = cat([_instanceInput.call(input.InstanceFeatures).unsqueeze(2), _pointInput.call(input.PointFeatures)], 2);
-        Tensor references = _anchors + _initialOffsets.call(tokens.narrow(2, 1, tokens.shape[2] - 1));
+        Tensor references = _anchors.Plus(_initialOffsets.call(tokens.narrow(2, 1, tokens.shape[2] - 1)));
         ImmutableArray<LayerPrediction>.Builder predictions = ImmutableArray.CreateBuilder<LayerPrediction>(_options.NumLayers);
         foreach (SamplingDecoderLayer layer in _layers)
         {
-            Tensor points = (references.detach().sigmoid() * 2) - 1;
+            Tensor points = references.detach().sigmoid().Times(2).Minus(1);
             tokens = layer.Update(tokens, _positions.call(points), Places(points, offsets), sampler);
             (Tensor logits, Tensor refinement) = layer.Predict(tokens);
 
             // Anchors and their first offsets have no loss of their own: they learn through the first layer.
-            references = (predictions.Count == 0 ? references : references.detach()) + refinement;
-            Tensor refined = (references.sigmoid() * 2) - 1;
+            references = (predictions.Count == 0 ? references : references.detach()).Plus(refinement);
+            Tensor refined = references.sigmoid().Times(2).Minus(1);
             predictions.Add(new LayerPrediction(logits.MoveToOuterDisposeScope(), refined.MoveToOuterDisposeScope()));
         }
 
@@ -110,7 +111,7 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         Tensor halfSize = tensor(new[] { (float)(_range.Width / 2), (float)(_range.Length / 2) }, device: points.device);
         Tensor center = tensor(
             new[] { (float)((_range.XMin + _range.XMax) / 2), (float)((_range.YMin + _range.YMax) / 2) }, device: points.device);
-        Tensor metres = (points * halfSize) + center;
-        return (metres.flatten(1, 2).unsqueeze(2) + offsets).MoveToOuterDisposeScope();
+        Tensor metres = (points * halfSize).Plus(center);
+        return metres.flatten(1, 2).unsqueeze(2).Plus(offsets).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -34,9 +35,9 @@ internal sealed class TokenAttention : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor input1, Tensor input2)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] queryKey = _queryKey.call(input1 + input2).unflatten(2, [2, _heads, -1]).permute(2, 0, 3, 1, 4).unbind(0);
+        Tensor[] queryKey = _queryKey.call(input1.Plus(input2)).unflatten(2, [2, _heads, -1]).permute(2, 0, 3, 1, 4).unbind(0);
         Tensor value = _value.call(input1).unflatten(2, [_heads, -1]).transpose(1, 2);
         Tensor mixed = nn.functional.scaled_dot_product_attention(queryKey[0], queryKey[1], value, p: training ? _dropout : 0);
-        return _norm.call(input1 + _output.call(mixed.transpose(1, 2).flatten(2))).MoveToOuterDisposeScope();
+        return _norm.call(input1.Plus(_output.call(mixed.transpose(1, 2).flatten(2)))).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ internal sealed class LlamaLayer : nn.Module
     public Tensor Run(Tensor input, Tensor mask, RotaryTable rotary)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor state = input + _attention.Attend(_inputNorm.call(input), mask, rotary);
-        return (state + _mlp.call(_postAttentionNorm.call(state))).MoveToOuterDisposeScope();
+        Tensor state = input.Plus(_attention.Attend(_inputNorm.call(input), mask, rotary));
+        return state.Plus(_mlp.call(_postAttentionNorm.call(state))).MoveToOuterDisposeScope();
     }
 }

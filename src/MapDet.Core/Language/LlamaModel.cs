@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -62,7 +63,7 @@ public sealed class LlamaModel : nn.Module
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor mask = zeros_like(allowed, dtype: embeddings.dtype).masked_fill_(allowed.logical_not(), double.NegativeInfinity);
+        Tensor mask = zeros_like(allowed, dtype: embeddings.dtype).FilledWhere(allowed.logical_not(), double.NegativeInfinity);
         RotaryTable rotary = RotaryTable.Create(length, _options.HiddenSize / _options.NumAttentionHeads, _options.RopeTheta, embeddings.device);
         Tensor state = embeddings;
         foreach (LlamaLayer layer in _layers)

@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -23,7 +24,7 @@ internal sealed class LlamaNorm : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor wide = input.to_type(ScalarType.Float32);
-        Tensor scale = (wide.square().mean([-1], keepdim: true) + _eps).rsqrt();
+        Tensor scale = (wide * wide).mean([-1], keepdim: true).Plus(_eps).rsqrt();
         return ((wide * scale).to_type(input.dtype) * _weight).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ internal sealed record RotaryTable(Tensor Cos, Tensor Sin)
     /// <summary>The table of consecutive positions from 0 on.</summary>
     public static RotaryTable Create(long length, int headWidth, double theta, Device device)
     {
-        using Tensor positions = arange(length, dtype: ScalarType.Float32, device: device);
+        using Tensor positions = TensorArithmetic.Range(length, device: device);
         return Create(positions, headWidth, theta);
     }
 
@@ -29,6 +30,6 @@ internal sealed record RotaryTable(Tensor Cos, Tensor Sin)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor[] halves = features.chunk(2, -1);
-        return cat([(halves[0] * Cos) - (halves[1] * Sin), (halves[1] * Cos) + (halves[0] * Sin)], -1).MoveToOuterDisposeScope();
+        return cat([(halves[0] * Cos) - (halves[1] * Sin), (halves[1] * Cos).Plus(halves[0] * Sin)], -1).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -32,6 +33,6 @@ internal sealed class BertOutput : nn.Module<Tensor, Tensor, Tensor>
             dense = nn.functional.dropout(dense, _dropout);
         }
 
-        return _norm.call(dense + input2).MoveToOuterDisposeScope();
+        return _norm.call(dense.Plus(input2)).MoveToOuterDisposeScope();
     }
 }

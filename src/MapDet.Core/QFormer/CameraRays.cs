@@ -1,4 +1,5 @@
 using MapDet.Core.Geometry;
+using MapDet.Core.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -57,19 +58,19 @@ internal static class CameraRays
     private static Tensor PointsAlong(Tensor center, Tensor direction)
     {
         Tensor distances = linspace(NearestPoint, FarthestPoint, PointCount, dtype: ScalarType.Float32, device: center.device).unsqueeze(-1);
-        return ((center.unsqueeze(2) + (direction.unsqueeze(2) * distances)) / FarthestPoint).flatten(2);
+        return center.unsqueeze(2).Plus(direction.unsqueeze(2) * distances).Times(1 / FarthestPoint).flatten(2);
     }
 
     private static Tensor Ground(Tensor center, Tensor direction, PerceptionRange range)
     {
         Tensor height = center.narrow(2, 2, 1);
-        Tensor descent = (-direction.narrow(2, 2, 1)).clamp_min(SteepestFlatRay);
+        Tensor descent = (-direction.narrow(2, 2, 1)).AtLeast(SteepestFlatRay);
         Tensor distance = height / descent;
-        Tensor hits = (direction.narrow(2, 2, 1) < -SteepestFlatRay).logical_and(distance > 0).logical_and(distance < FarthestGround);
-        Tensor place = (center + (direction * distance.clamp(0, FarthestGround))).narrow(2, 0, 2);
-        Tensor normalized = (place - Pair(range.XMin, range.YMin, place.device)) / Pair(range.Width / 2, range.Length / 2, place.device) - 1;
+        Tensor hits = direction.narrow(2, 2, 1).IsBelow(-SteepestFlatRay).logical_and(distance.IsAbove(0)).logical_and(distance.IsBelow(FarthestGround));
+        Tensor place = center.Plus(direction * distance.Within(0, FarthestGround)).narrow(2, 0, 2);
+        Tensor normalized = ((place - Pair(range.XMin, range.YMin, place.device)) / Pair(range.Width / 2, range.Length / 2, place.device)).Minus(1);
         Tensor isHit = hits.to_type(ScalarType.Float32);
-        Tensor features = FourierFeatures.Encode(normalized.clamp(-OutsideOfRange, OutsideOfRange), GroundFrequencies) * isHit;
+        Tensor features = FourierFeatures.Encode(normalized.Within(-OutsideOfRange, OutsideOfRange), GroundFrequencies) * isHit;
         return cat([features, isHit], -1);
     }
 

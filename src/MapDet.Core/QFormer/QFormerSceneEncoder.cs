@@ -1,5 +1,6 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -67,8 +68,8 @@ public sealed class QFormerSceneEncoder : nn.Module, ISceneEncoder
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor source = WithClassToken(images, images.Tokens.flatten(0, 1) + _geometry.Encode(images, projections));
-        Tensor queries = (_queryTokens + _cameraEmbedding).repeat(batch, 1, 1);
+        Tensor source = WithClassToken(images, images.Tokens.flatten(0, 1).Plus(_geometry.Encode(images, projections)));
+        Tensor queries = _queryTokens.Plus(_cameraEmbedding).repeat(batch, 1, 1);
         Tensor scene = _projection.call(_qformer.call(queries, source));
         return scene.reshape(batch, -1, scene.shape[2]).MoveToOuterDisposeScope();
     }

@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -45,8 +46,8 @@ public sealed class MapQueries : nn.Module
     public Tensor Build(long batch)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor instances = (_instanceContent + _instancePosition.Weight).unsqueeze(1);
-        Tensor points = _pointContent + _pointPosition.Weight;
+        Tensor instances = _instanceContent.Plus(_instancePosition.Weight).unsqueeze(1);
+        Tensor points = _pointContent.Plus(_pointPosition.Weight);
         return cat([instances, points], 1).flatten(0, 1).unsqueeze(0).expand(batch, -1, -1).MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -37,7 +38,7 @@ internal sealed class VisionEmbeddings : nn.Module<Tensor, Tensor>
         Tensor patches = _patchEmbedding.call(input);
         Tensor classToken = _classEmbedding.expand(input.shape[0], -1, -1);
         Tensor positions = Positions((int)input.shape[2] / _patchSize, (int)input.shape[3] / _patchSize);
-        return (cat([classToken, patches], 1) + positions).MoveToOuterDisposeScope();
+        return cat([classToken, patches], 1).Plus(positions).MoveToOuterDisposeScope();
     }
 
     /// <summary>The position embeddings [1, 1 + rows * columns, Dv], interpolated where the grid is another one than that of training.</summary>

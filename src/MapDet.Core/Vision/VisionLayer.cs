@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -28,7 +29,7 @@ internal sealed class VisionLayer : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor state = input + _attention.call(_norm1.call(input));
-        return (state + _mlp.call(_norm2.call(state))).MoveToOuterDisposeScope();
+        Tensor state = input.Plus(_attention.call(_norm1.call(input)));
+        return state.Plus(_mlp.call(_norm2.call(state))).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ internal static class InitialWeights
     public static Parameter Normal(double std, Generator generator, params long[] shape) => Parameter(empty(shape).normal_(0, std, generator));
 
     /// <summary>A parameter of one value.</summary>
-    public static Parameter Constant(double value, params long[] shape) => Parameter(full(shape, value));
+    public static Parameter Constant(double value, params long[] shape) => Parameter(TensorArithmetic.Filled(shape, value));
 
     /// <summary>A parameter with the values of a tensor, which must not be used any more.</summary>
     public static Parameter Parameter(Tensor values)

@@ -23,7 +23,12 @@ await new SyntheticWorldWriter(new SynthesisOptions
 
 using IHost host = Host.CreateApplicationBuilder(args)
     .AddMapDet(o => o.Preset = "tiny")
-    .AddNuScenes(o => o with { DataRoot = dataRoot, Version = "v1.0-mini", CacheFolder = Path.Combine(folder, "cache") })
+    .AddNuScenes(o =>
+    {
+        o.DataRoot = dataRoot;
+        o.Version = "v1.0-mini";
+        o.CacheFolder = Path.Combine(folder, "cache");
+    })
     .AddStage2Training(o => o with { MaxSteps = 2, BatchSize = 2, OutputDirectory = run })
     .Build();
 TrainingResult result = await host.Services.GetRequiredService<ITrainer>().TrainAsync();

@@ -157,7 +157,8 @@ public sealed class MapDetModel : IMapModel
     {
         lock (_maskLock)
         {
-            if (_mask is null || _mask.shape[0] != prefixLength + Options.Queries.Total || _mask.device != device)
+            if (_mask is null || _mask.shape[0] != prefixLength + Options.Queries.Total
+                || _mask.device_type != device.type || _mask.device_index != device.index)
             {
                 _mask?.Dispose();
                 _mask = MapAttentionMask.Create(prefixLength, Options.Queries, device).DetachFromDisposeScope();

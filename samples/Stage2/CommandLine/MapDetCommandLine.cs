@@ -18,6 +18,14 @@ internal static class MapDetCommandLine
         {
             Verbose,
             new SynthCommand(context),
+            new GtCacheCommand(context),
+            new ExportCommand(context),
+            new VerifyCommand(context),
+            new PretrainVisionCommand(context),
+            new TrainCommand(context),
+            new EvalCommand(context),
+            new PredictCommand(context),
+            new VisualizeCommand(context),
             new InspectCommand(context),
         };
 

@@ -34,6 +34,10 @@ internal sealed class InspectCommand : MapDetCommand
         {
             throw new MapDetException($"{path}: there is no such file or folder.");
         }
+        else if (CacheInspection.Recognizes(path))
+        {
+            CacheInspection.Describe(path, Context.Output, cancellationToken);
+        }
         else if (SafetensorsInspection.Recognizes(path))
         {
             SafetensorsInspection.Describe(path, Context.Output, cancellationToken);

@@ -38,6 +38,7 @@ internal sealed class TrainCommand : MapDetCommand
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         Stage2Settings settings = RunFolder.Choose(_flags.Resolve(arguments), TimeProvider.System);
+        settings.Data.Checked();
         settings = await VisionTower.EnsureAsync(Context, settings, arguments.GetValue(_visionSteps), cancellationToken).ConfigureAwait(false);
         TrainingResult result = await TrainingSession.RunAsync(Context, settings, observer: null, cancellationToken).ConfigureAwait(false);
         await Context.Output.WriteLineAsync(string.Create(

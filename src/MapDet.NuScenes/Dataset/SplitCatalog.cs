@@ -41,6 +41,11 @@ public sealed class SplitCatalog
         return new SplitCatalog(Official._scenes.SetItems(own), own.Keys.ToImmutableHashSet(StringComparer.Ordinal));
     }
 
+    /// <summary>The names of the scenes that a split lists.</summary>
+    /// <param name="name">Its own name, see <see cref="Resolve"/>.</param>
+    /// <exception cref="MapDetException">There is no such split.</exception>
+    public ImmutableArray<string> Scenes(string name) => _scenes.TryGetValue(name, out ImmutableArray<string> scenes) ? scenes : throw Unknown(name);
+
     /// <summary>The name that a split goes by in a version: for v1.0-mini, train and val mean mini_train and mini_val.</summary>
     /// <param name="split">The name as the user gave it.</param>
     /// <param name="version">One of <see cref="NuScenesVersions"/>.</param>
@@ -51,7 +56,7 @@ public sealed class SplitCatalog
         string name = isMini ? MiniPrefix + split : split;
         return _scenes.ContainsKey(name)
             ? name
-            : throw new MapDetException($"There is no split '{split}'; the splits are {string.Join(", ", Names)}.");
+            : throw Unknown(split);
     }
 
     /// <summary>The samples of a split, ordered by time.</summary>
@@ -62,7 +67,7 @@ public sealed class SplitCatalog
     {
         ArgumentNullException.ThrowIfNull(tables);
         string name = Resolve(split, tables.Version);
-        HashSet<string> listed = new(_scenes[name], StringComparer.Ordinal);
+        HashSet<string> listed = new(Scenes(name), StringComparer.Ordinal);
         ImmutableArray<SceneSample> samples = [.. tables.Samples.Where(pair => listed.Contains(pair.Scene.Name))];
         if (samples.IsEmpty)
         {
@@ -73,6 +78,8 @@ public sealed class SplitCatalog
         int present = tables.Scenes.Count(scene => listed.Contains(scene.Name));
         return new SplitSelection(name, samples, listed.Count, listed.Count - present);
     }
+
+    private MapDetException Unknown(string split) => new($"There is no split '{split}'; the splits are {string.Join(", ", Names)}.");
 
     private static SplitCatalog ReadOfficial()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Apache.Arrow;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
@@ -43,7 +44,7 @@ internal sealed class CacheBatch
 
     public int Count => Records.Length;
 
-    public string Token(int row) => _tokens.GetString(row);
+    public string Token(int row) => Text(_tokens, row);
 
     public GroundTruthSample Sample(int row)
     {
@@ -57,7 +58,7 @@ internal sealed class CacheBatch
 
         ReadOnlySpan<double> matrix = _matrices.Values.Slice(row * CacheSchema.MatrixSize, CacheSchema.MatrixSize);
         return new GroundTruthSample(
-            Token(row), _scenes.GetString(row), _locations.GetString(row), RigidTransform.FromMatrix(matrix), elements.MoveToImmutable());
+            Token(row), Text(_scenes, row), Text(_locations, row), RigidTransform.FromMatrix(matrix), elements.MoveToImmutable());
     }
 
     private MapElement Element(int element)
@@ -69,6 +70,9 @@ internal sealed class CacheBatch
             new Polyline(Points(_vertexValues.Values[first..end])),
             Points(_points.Values.Slice(element * 2 * _pointCount, 2 * _pointCount)));
     }
+
+    // The library's own reading of texts trusts the offsets of the file and would read beyond its end.
+    private static string Text(StringArray texts, int row) => Encoding.UTF8.GetString(texts.Values[texts.ValueOffsets[row]..texts.ValueOffsets[row + 1]]);
 
     private static ImmutableArray<Point2> Points(ReadOnlySpan<float> values)
     {
@@ -83,22 +87,22 @@ internal sealed class CacheBatch
 
     private void Check()
     {
-        for (int row = 0; row < Count; row++)
+        foreach (StringArray texts in (ReadOnlySpan<StringArray>)[_tokens, _scenes, _locations])
         {
-            Require(Token(row).Length > 0 && _scenes.GetString(row).Length > 0 && _locations.GetString(row).Length > 0, "a name is empty");
+            Require(texts.Values.Length >= CheckOffsets(texts.ValueOffsets, Count, leastLength: 1, multipleOf: 1), "names are missing");
         }
 
         int elements = CheckOffsets(_elements.ValueOffsets, Count, leastLength: 0, multipleOf: 1);
         int values = CheckOffsets(_vertices.ValueOffsets, elements, leastLength: 4, multipleOf: 2);
         Require(_matrices.Values.Length >= Count * CacheSchema.MatrixSize, "matrices are missing");
-        Require(_classes.Length >= elements && _closed.Length >= elements, "elements are missing");
+        Require(_classes.Values.Length >= elements && 8L * _closed.Values.Length >= elements, "elements are missing");
         Require(_vertexValues.Values.Length >= values && _points.Values.Length >= elements * 2 * _pointCount, "points are missing");
         Require(AllFinite(_matrices.Values[..(Count * CacheSchema.MatrixSize)]), "a matrix holds no numbers");
         Require(AllFinite(_vertexValues.Values[..values]) && AllFinite(_points.Values[..(elements * 2 * _pointCount)]), "a point holds no numbers");
         for (int element = 0; element < elements; element++)
         {
             Require(_classes.Values[element] is >= 0 and < MapClasses.Count, "a class is unknown");
-            Require(_closed.GetValue(element) == IsRing(element), "an element's vertices contradict its mark of being closed");
+            Require(BitUtility.GetBit(_closed.Values, element) == IsRing(element), "an element's vertices contradict its mark of being closed");
         }
     }
 

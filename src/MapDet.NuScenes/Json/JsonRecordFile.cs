@@ -10,20 +10,21 @@ namespace MapDet.NuScenes.Json;
 /// </summary>
 internal sealed class JsonRecordFile : IDisposable
 {
-    private const int InitialBufferSize = 1 << 20;
+    private const int DefaultBufferSize = 1 << 20;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly FileStream _stream;
     private readonly CancellationToken _cancellationToken;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBufferSize);
+    private byte[] _buffer;
     private int _start;
     private int _end;
     private bool _isFinal;
     private JsonReaderState _state;
 
-    private JsonRecordFile(FileStream stream, string path, CancellationToken cancellationToken)
+    private JsonRecordFile(FileStream stream, string path, int bufferSize, CancellationToken cancellationToken)
     {
+        _buffer = ArrayPool<byte>.Shared.Rent(bufferSize);
         _stream = stream;
         Path = path;
         _cancellationToken = cancellationToken;
@@ -33,13 +34,13 @@ internal sealed class JsonRecordFile : IDisposable
 
     public string Path { get; }
 
-    public static JsonRecordFile Open(string path, CancellationToken cancellationToken)
+    public static JsonRecordFile Open(string path, CancellationToken cancellationToken, int bufferSize = DefaultBufferSize)
     {
         JsonRecordFile? file = null;
         try
         {
             FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            file = new JsonRecordFile(stream, path, cancellationToken);
+            file = new JsonRecordFile(stream, path, bufferSize, cancellationToken);
             file.Fill();
             if (file._buffer.AsSpan(0, file._end).StartsWith(ByteOrderMark))
             {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
 using MapDet.Core.Evaluation;
@@ -53,7 +51,7 @@ internal sealed class TrainingLoop
             EvaluateUntrained(cancellationToken);
             CloseEpochIfDue(cancellationToken);
             _run.Model.SetTraining(true);
-            foreach (StepData data in LoadSteps(cancellationToken))
+            foreach (StepData data in Feed(cancellationToken))
             {
                 using (data)
                 {
@@ -88,6 +86,10 @@ internal sealed class TrainingLoop
     private int Epoch => ((_state.Step - 1) / _run.Order.StepsPerEpoch) + 1;
 
     private int StepInEpoch => ((_state.Step - 1) % _run.Order.StepsPerEpoch) + 1;
+
+    private IEnumerable<StepData> Feed(CancellationToken cancellationToken) => IsOver
+        ? []
+        : StepFeed.Load(_components.Loader, _run.TrainingData, _run.Order, _state.Step, _run.Description.TotalSteps, _time, cancellationToken);
 
     private void Start()
     {
@@ -293,38 +295,4 @@ internal sealed class TrainingLoop
         new TrainingRecord(_state.Step, _run.TrainingData.GroundTruthHash, _run.Samples, metrics).ToMetadata();
 
     private string InFolder(string name) => Path.Combine(_run.Description.OutputDirectory, name);
-
-    /// <summary>Loads the samples of the steps that are left.</summary>
-    private IEnumerable<StepData> LoadSteps(CancellationToken cancellationToken)
-    {
-        int end = _run.Description.TotalSteps;
-        IEnumerable<IReadOnlyList<BatchItem>> order = _run.Order.MicroBatches(_state.Step, end);
-        using IEnumerator<MapBatch> batches =
-            _components.Loader.LoadAsync(_run.TrainingData, order, cancellationToken).ToBlockingEnumerable(cancellationToken).GetEnumerator();
-        while (_state.Step < end && !IsOver)
-        {
-            long begin = _time.GetTimestamp();
-            List<MapBatch> microBatches = [];
-            for (int i = _run.Order.MicroBatchCount(_state.Step); i > 0 && batches.MoveNext(); i--)
-            {
-                microBatches.Add(batches.Current);
-            }
-
-            yield return new StepData(microBatches, begin, _time.GetElapsedTime(begin));
-        }
-    }
-
-    /// <summary>The samples of a step.</summary>
-    private sealed record StepData(IReadOnlyList<MapBatch> MicroBatches, long Begin, TimeSpan Wait) : IDisposable
-    {
-        public ImmutableArray<string> Tokens => [.. MicroBatches.SelectMany(b => b.Samples).Select(s => s.Token)];
-
-        public void Dispose()
-        {
-            foreach (MapBatch batch in MicroBatches)
-            {
-                batch.Dispose();
-            }
-        }
-    }
 }

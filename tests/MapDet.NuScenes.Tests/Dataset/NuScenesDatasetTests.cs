@@ -3,6 +3,7 @@ using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
 using MapDet.NuScenes.Dataset;
 using MapDet.NuScenes.GroundTruth;
+using MapDet.NuScenes.Tables;
 using MapDet.NuScenes.Tests.GroundTruth;
 
 namespace MapDet.NuScenes.Tests.Dataset;
@@ -79,6 +80,16 @@ public sealed class NuScenesDatasetTests
         }
 
         Assert.Contains(Enumerable.Range(0, dataset.Count), i => dataset[i].Elements.IsEmpty);
+    }
+
+    [Fact]
+    public void A_missing_image_does_no_harm_before_it_is_needed()
+    {
+        NuScenesTables tables = NuScenesTables.Load(GoldenFiles.Path("broken", "base"), NuScenesVersions.Mini);
+
+        SurroundFrame frame = new NuScenesFrames(tables).Create(tables.Samples[0].Sample);
+
+        Assert.All(frame.Cameras, camera => Assert.False(File.Exists(camera.ImagePath)));
     }
 
     private static JsonNode Camera(JsonNode sample, string channel) =>

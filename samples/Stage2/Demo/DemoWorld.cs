@@ -12,7 +12,7 @@ namespace MapDet.Stage2.Demo;
 internal sealed class DemoWorld(IProgressDisplay display, DemoPaths paths, long seed, TimeProvider time)
 {
     private const int TrialScenes = 4;
-    private const int TrialSamples = 4;
+    private const int TrialSamples = 8;
 
     /// <summary>Renders a few samples aside to see how fast this machine is.</summary>
     /// <returns>Samples a second.</returns>

@@ -9,7 +9,8 @@ internal sealed record DemoWorldSize(int TrainingScenes, int HeldOutScenes)
     public const int SamplesPerScene = 8;
 
     private const int MostTrainingScenes = 400;
-    private const int MostHeldOutScenes = 16;
+    private const int FewestHeldOutScenes = 2;
+    private const int MostHeldOutScenes = 20;
 
     /// <summary>The world that can be rendered in a given time.</summary>
     /// <param name="time">For all of it.</param>
@@ -30,5 +31,5 @@ internal sealed record DemoWorldSize(int TrainingScenes, int HeldOutScenes)
         return new DemoWorldSize(training, HeldOutFor(training));
     }
 
-    private static int HeldOutFor(int scenes) => Math.Clamp(scenes / 16, 1, MostHeldOutScenes);
+    private static int HeldOutFor(int scenes) => Math.Clamp(scenes / 10, FewestHeldOutScenes, MostHeldOutScenes);
 }

@@ -17,8 +17,8 @@ internal static class LearningCurve
     public static SKImage Draw(IReadOnlyList<(int Step, double Loss)> losses, IReadOnlyList<(int Step, double Score)> scores)
     {
         using SKSurface surface = SKSurface.Create(new SKImageInfo(2 * Width, Height));
-        Plot loss = Panel("Training loss", losses.Select(p => ((double)p.Step, p.Loss)), new Color(0x0072B2), markerSize: 0);
-        Plot score = Panel("Chamfer mAP, other town", scores.Select(p => ((double)p.Step, p.Score)), new Color(0xD55E00), markerSize: 7);
+        Plot loss = Panel("Training loss", losses.Select(p => ((double)p.Step, p.Loss)), new Color(0x00, 0x72, 0xB2), markerSize: 0);
+        Plot score = Panel("Chamfer mAP, other town", scores.Select(p => ((double)p.Step, p.Score)), new Color(0xD5, 0x5E, 0x00), markerSize: 7);
         DrawPanel(surface.Canvas, loss, 0);
         DrawPanel(surface.Canvas, score, Width);
         return surface.Snapshot();
@@ -35,6 +35,7 @@ internal static class LearningCurve
     private static Plot Panel(string title, IEnumerable<(double Step, double Value)> values, Color color, float markerSize)
     {
         Plot plot = new();
+        plot.FigureBackground.Color = Colors.White;
         (double Step, double Value)[] points = [.. values];
         Scatter line = plot.Add.Scatter(points.Select(p => p.Step).ToArray(), points.Select(p => p.Value).ToArray(), color);
         line.LineWidth = 2;

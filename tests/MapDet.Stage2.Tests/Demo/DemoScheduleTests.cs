@@ -29,15 +29,15 @@ public sealed class DemoScheduleTests
         DemoWorldSize fast = DemoWorldSize.ForTime(TimeSpan.FromSeconds(120), 12);
         DemoWorldSize fastest = DemoWorldSize.ForTime(TimeSpan.FromSeconds(120), 1000);
 
-        Assert.Equal(new DemoWorldSize(41, 2), slow);
-        Assert.Equal(new DemoWorldSize(158, 11), fast);
-        Assert.Equal(new DemoWorldSize(400, 16), fastest);
+        Assert.Equal(new DemoWorldSize(37, 4), slow);
+        Assert.Equal(new DemoWorldSize(144, 18), fast);
+        Assert.Equal(new DemoWorldSize(400, 20), fastest);
     }
 
     [Fact]
     public void The_world_for_a_number_of_steps_depends_on_nothing_else()
     {
-        Assert.Equal(new DemoWorldSize(2, 1), DemoWorldSize.ForSteps(5, 4));
-        Assert.Equal(new DemoWorldSize(334, 16), DemoWorldSize.ForSteps(2000, 4));
+        Assert.Equal(new DemoWorldSize(2, 2), DemoWorldSize.ForSteps(5, 4));
+        Assert.Equal(new DemoWorldSize(334, 20), DemoWorldSize.ForSteps(2000, 4));
     }
 }

@@ -23,7 +23,7 @@ public sealed class DemoTests : IDisposable
         Assert.Contains("Trained mAP: ", result.Output, StringComparison.Ordinal);
         using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "metrics.json")));
         Assert.Equal("report", metrics.RootElement.GetProperty("split").GetString());
-        Assert.Equal(8, metrics.RootElement.GetProperty("samples").GetInt32());
+        Assert.Equal(16, metrics.RootElement.GetProperty("samples").GetInt32());
         Assert.True(File.Exists(Path.Combine(output, "run", "best_model.safetensors")));
         Assert.Equal(6, Directory.GetFiles(Path.Combine(output, "pictures"), "*_bev.png").Length);
         Assert.Equal(6, Directory.GetFiles(Path.Combine(output, "pictures"), "*_cameras.png").Length);

@@ -76,6 +76,19 @@ public sealed class PictureTests : IDisposable
         Assert.All(font.GetGlyphs("divider 0.5 m, crossing"), glyph => Assert.NotEqual(0, glyph));
     }
 
+    [Fact]
+    public void The_learning_curve_shows_loss_and_score()
+    {
+        using SKImage image = LearningCurve.Draw([(1, 20), (50, 12), (100, 8)], [(50, 0.1), (100, 0.2)]);
+
+        Save(image, "curve.png");
+        using SKBitmap pixels = SKBitmap.FromImage(image);
+        SKRectI loss = Bounds(pixels, new SKColor(0x00, 0x72, 0xB2), below: 0, above: image.Height);
+        SKRectI score = Bounds(pixels, new SKColor(0xD5, 0x5E, 0x00), below: 0, above: image.Height);
+        Assert.True(loss.Width > 300 && loss.Right < 600, $"{loss}");
+        Assert.True(score.Width > 300 && score.Left > 600, $"{score}");
+    }
+
     private static SKRectI Bounds(SKBitmap pixels, SKColor color, int below, int above)
     {
         SKRectI bounds = new(int.MaxValue, int.MaxValue, 0, 0);

@@ -37,7 +37,7 @@ internal sealed class GroundPlan : IDisposable
         List<SKPath> kerbs = [.. KerbPieces(town.RoadArea)];
         AddAll(kerbs, Material.Pavement, 2 * PavementWidth);
         AddAll(town.Carparks.Select(carpark => GroundPath.Ring(carpark.Corners)), Material.Carpark, 0);
-        Add(GroundPath.Of(town.RoadArea), Material.Asphalt, 0);
+        AddAsphalt(town);
         foreach (Road road in town.Roads)
         {
             AddMarkings(road);
@@ -77,6 +77,17 @@ internal sealed class GroundPlan : IDisposable
                 }
             }
         }
+    }
+
+    // A thin line round every piece hides the seams between neighbours.
+    private void AddAsphalt(Town town)
+    {
+        const double seam = 0.1;
+        IEnumerable<Polygon> sections = town.Roads.SelectMany(road => road.Sections).Select(section => MapPolygon.Create(section.Outline, section.Median));
+        IEnumerable<Polygon> junctions = town.Junctions.Select(junction => MapPolygon.Create(junction.Outline, [.. junction.Islands]));
+        List<SKPath> pieces = [.. sections.Concat(junctions).Select(GroundPath.Of)];
+        AddAll(pieces, Material.Asphalt, 0);
+        AddAll(pieces, Material.Asphalt, seam);
     }
 
     private void AddMarkings(Road road)

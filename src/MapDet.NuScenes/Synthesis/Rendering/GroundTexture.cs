@@ -5,6 +5,8 @@ internal sealed class GroundTexture(uint seed, float strength)
 {
     private const int Cell = 8;
     private const int Cells = GroundTiles.Side / Cell;
+    private const int FactorBits = 18;
+    private const float GrainSteps = 128;
 
     private readonly float[] _blotches = new float[(Cells + 1) * (Cells + 1)];
 
@@ -12,26 +14,51 @@ internal sealed class GroundTexture(uint seed, float strength)
     public void Apply(uint[] texels, int level, int column, int row)
     {
         DrawBlotches(level, column, row);
-        float grain = strength / (1 << level);
+        float grain = strength * (1 << FactorBits) / (1 << level) / GrainSteps;
         for (int y = 0; y < GroundTiles.Side; y++)
         {
-            uint line = Hash((uint)((row * GroundTiles.Side) + y), (uint)level + seed);
-            for (int x = 0; x < GroundTiles.Side; x++)
+            uint salt = Hash((uint)((row * GroundTiles.Side) + y), (uint)level + seed);
+            Span<uint> line = texels.AsSpan(y * GroundTiles.Side, GroundTiles.Side);
+            for (int cell = 0; cell < Cells; cell++)
             {
-                float noise = Signed(Hash((uint)((column * GroundTiles.Side) + x), line));
-                int index = (y * GroundTiles.Side) + x;
-                texels[index] = Scale(texels[index], 1 + (grain * noise) + Blotch(x, y));
+                (float factor, float step) = Blotch(cell, y);
+                uint first = (uint)((column * GroundTiles.Side) + (cell * Cell));
+                Vary(line.Slice(cell * Cell, Cell), factor, step, (int)grain, first, salt);
             }
         }
     }
 
-    private static uint Scale(uint colour, float factor)
+    private static void Vary(Span<uint> texels, float factor, float step, int grain, uint first, uint salt)
     {
-        int f = (int)(256 * factor);
-        uint r = (uint)Math.Min(255, ((int)(colour & 255) * f) >> 8);
-        uint g = (uint)Math.Min(255, ((int)((colour >> 8) & 255) * f) >> 8);
-        uint b = (uint)Math.Min(255, ((int)((colour >> 16) & 255) * f) >> 8);
-        return r | (g << 8) | (b << 16) | 0xFF000000;
+        int blotch = (int)(factor * (1 << FactorBits));
+        int slope = (int)(step * (1 << FactorBits));
+        for (int i = 0; i < texels.Length; i++)
+        {
+            uint hash = ((first + (uint)i) * 0x9E3779B1) ^ salt;
+            hash = (hash ^ (hash >> 15)) * 0x846CA68B;
+            int noise = (int)(hash >> 24) - (int)GrainSteps;
+            texels[i] = Scale(texels[i], (blotch + (i * slope) + (noise * grain)) >> (FactorBits - 8));
+        }
+    }
+
+    // The factor is in 256ths.
+    private static uint Scale(uint colour, int factor)
+    {
+        int r = ((int)(colour & 255) * factor) >> 8;
+        int g = ((int)((colour >> 8) & 255) * factor) >> 8;
+        int b = ((int)((colour >> 16) & 255) * factor) >> 8;
+        return (uint)Math.Min(r, 255) | ((uint)Math.Min(g, 255) << 8) | ((uint)Math.Min(b, 255) << 16);
+    }
+
+    // Brightness at the left border of a cell in a row of texels, and how it changes from texel to texel.
+    private (float Factor, float Step) Blotch(int cell, int y)
+    {
+        int below = (y / Cell * (Cells + 1)) + cell;
+        int above = below + Cells + 1;
+        float share = (y % Cell) / (float)Cell;
+        float left = float.Lerp(_blotches[below], _blotches[above], share);
+        float right = float.Lerp(_blotches[below + 1], _blotches[above + 1], share);
+        return (1 + left, (right - left) / Cell);
     }
 
     private void DrawBlotches(int level, int column, int row)
@@ -46,17 +73,6 @@ internal sealed class GroundTexture(uint seed, float strength)
                 _blotches[(y * (Cells + 1)) + x] = strength * ((0.8f * Smooth(east / 5, north / 5)) + (0.5f * Smooth(east / 1.3f, north / 1.3f)));
             }
         }
-    }
-
-    private float Blotch(int x, int y)
-    {
-        int index = (y / Cell * (Cells + 1)) + (x / Cell);
-        float tx = (x % Cell) / (float)Cell;
-        float ty = (y % Cell) / (float)Cell;
-        float south = _blotches[index] + (tx * (_blotches[index + 1] - _blotches[index]));
-        int above = index + Cells + 1;
-        float north = _blotches[above] + (tx * (_blotches[above + 1] - _blotches[above]));
-        return south + (ty * (north - south));
     }
 
     private float Smooth(float x, float y)

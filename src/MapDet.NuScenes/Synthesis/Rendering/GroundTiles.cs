@@ -11,7 +11,7 @@ namespace MapDet.NuScenes.Synthesis.Rendering;
 internal sealed class GroundTiles : IDisposable
 {
     /// <summary>Base-two logarithm of a tile's side in texels.</summary>
-    public const int SideBits = 8;
+    private const int SideBits = 8;
 
     /// <summary>A tile's side in texels.</summary>
     public const int Side = 1 << SideBits;
@@ -24,7 +24,11 @@ internal sealed class GroundTiles : IDisposable
 
     private readonly GroundPlan _plan;
     private readonly SceneLook _look;
+    private readonly SKColor _grass;
+    private readonly uint _outside;
     private readonly uint[]?[][] _tiles = new uint[Levels][][];
+    private readonly int[] _columns = new int[Levels];
+    private readonly int[] _rows = new int[Levels];
     private readonly SKBitmap _bitmap = new(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Opaque));
     private readonly SKCanvas _canvas;
     private readonly SKPaint _paint = new() { IsAntialias = true, StrokeJoin = SKStrokeJoin.Round };
@@ -34,25 +38,34 @@ internal sealed class GroundTiles : IDisposable
     {
         _plan = plan;
         _look = look;
+        _grass = look.Ground[(int)Material.Grass];
+        _outside = _grass.Red | ((uint)_grass.Green << 8) | ((uint)_grass.Blue << 16);
         _canvas = new SKCanvas(_bitmap);
         _texture = new GroundTexture(look.TextureSeed, (float)look.Texture);
         for (int level = 0; level < Levels; level++)
         {
-            _tiles[level] = new uint[Columns(level) * Rows(level)][];
+            _columns[level] = 1 + (int)(plan.Town.Width / (Side * Texel(level)));
+            _rows[level] = 1 + (int)(plan.Town.Height / (Side * Texel(level)));
+            _tiles[level] = new uint[_columns[level] * _rows[level]][];
         }
     }
 
-    /// <summary>The colour outside the town.</summary>
-    public SKColor Outside => _look.Ground[(int)Material.Grass];
-
     public static float Texel(int level) => FinestTexel * (1 << level);
 
-    public int Columns(int level) => 1 + (int)(_plan.Town.Width / (Side * Texel(level)));
+    /// <summary>The colour of a texel, counted from the town's south-western corner; red is in the lowest byte.</summary>
+    public uint Colour(int level, int x, int y)
+    {
+        int column = x >> SideBits;
+        int row = y >> SideBits;
+        if ((uint)column >= (uint)_columns[level] || (uint)row >= (uint)_rows[level])
+        {
+            return _outside;
+        }
 
-    public int Rows(int level) => 1 + (int)(_plan.Town.Height / (Side * Texel(level)));
-
-    /// <summary>The texels of a tile, row by row from south to north; red is in the lowest byte.</summary>
-    public uint[] Tile(int level, int column, int row) => _tiles[level][column + (row * Columns(level))] ??= Draw(level, column, row);
+        const int within = Side - 1;
+        uint[] tile = _tiles[level][column + (row * _columns[level])] ??= Draw(level, column, row);
+        return tile[((y & within) << SideBits) + (x & within)];
+    }
 
     public void Dispose()
     {
@@ -66,7 +79,7 @@ internal sealed class GroundTiles : IDisposable
         float scale = 1 / Texel(level);
         double size = Side * (double)Texel(level);
         Envelope area = new(column * size, (column + 1) * size, row * size, (row + 1) * size);
-        _canvas.Clear(Outside);
+        _canvas.Clear(_grass);
         _canvas.SetMatrix(SKMatrix.CreateScaleTranslation(scale, scale, -column * Side, -row * Side));
         foreach (GroundShape shape in _plan.ShapesIn(area))
         {

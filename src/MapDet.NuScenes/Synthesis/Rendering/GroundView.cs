@@ -9,9 +9,11 @@ namespace MapDet.NuScenes.Synthesis.Rendering;
 /// </summary>
 internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, int height, int supersampling)
 {
-    private const int MostRaysDown = 10;
+    private const int MostRaysDown = 8;
     private const float GrazingSlope = 1e-3f;
     private const float FarthestGround = 400;
+    private const double StretchOfRays = 2.5;
+    private const double OpenSky = 0.15;
 
     private readonly int[] _sums = new int[3 * width];
     private readonly Skyline _skyline = new(look, width);
@@ -37,15 +39,19 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
 
     private int RaysDown(Camera camera, int row)
     {
+        if (camera.Ray(width / 2.0, row + 0.5).Z > OpenSky)
+        {
+            return 1;
+        }
+
         float depth = Depth(camera, row + 0.5);
         if (depth >= FarthestGround)
         {
-            return supersampling + 1;
+            return supersampling;
         }
 
-        double footprint = depth * depth / (camera.Place.Z * camera.Intrinsics.FocalY);
-        double texel = GroundTiles.Texel(LevelAt(depth / (float)camera.Intrinsics.FocalX));
-        return Math.Clamp((int)Math.Ceiling(footprint / (1.5 * texel)), supersampling, MostRaysDown);
+        double texel = GroundTiles.Texel(LevelAt(camera, depth));
+        return Math.Clamp((int)Math.Ceiling(Length(camera, depth) / (StretchOfRays * texel)), supersampling, MostRaysDown);
     }
 
     // Depth of the ground in the middle of a row, metres.
@@ -55,16 +61,24 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
         return slope < -GrazingSlope ? (float)Math.Min(-camera.Place.Z / slope, FarthestGround) : FarthestGround;
     }
 
-    private static int LevelAt(float footprint) =>
-        Math.Clamp((int)MathF.Floor(MathF.Log2(footprint / GroundTiles.FinestTexel)), 0, GroundTiles.Levels - 1);
+    // How long and how wide the ground is that a pixel covers, metres.
+    private static double Length(Camera camera, float depth) => depth * depth / (camera.Place.Z * camera.Intrinsics.FocalY);
+
+    private static double Width(Camera camera, float depth) => depth / camera.Intrinsics.FocalX;
+
+    // As fine as a pixel is wide, unless its rays lie so far apart that finer texels would be wasted on them.
+    private static int LevelAt(Camera camera, float depth)
+    {
+        double footprint = Math.Max(Width(camera, depth), Length(camera, depth) / (2 * MostRaysDown));
+        return Math.Clamp((int)Math.Floor(Math.Log2(footprint / GroundTiles.FinestTexel)), 0, GroundTiles.Levels - 1);
+    }
 
     private void AddRow(Camera camera, double v)
     {
         Point3 first = camera.Ray(0.5 / supersampling, v);
         Point3 second = camera.Ray(1.5 / supersampling, v);
         float depth = Depth(camera, v);
-        float footprint = depth / (float)camera.Intrinsics.FocalX;
-        int level = LevelAt(footprint);
+        int level = LevelAt(camera, depth);
         Scanline line = new(
             (float)first.X,
             (float)first.Y,
@@ -76,8 +90,9 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
             (float)camera.Place.Y,
             (float)camera.Place.Z,
             level,
+            1 / GroundTiles.Texel(level),
             Haze(depth),
-            IsMagnified: footprint < 0.6f * GroundTiles.FinestTexel);
+            IsMagnified: level == 0 && Width(camera, depth) < 0.6 * GroundTiles.FinestTexel);
         AddRays(line);
     }
 
@@ -123,22 +138,9 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
 
     private uint Ground(in Scanline line, float x, float y)
     {
-        float scale = 1 / GroundTiles.Texel(line.Level);
-        return line.IsMagnified ? Blend((x * scale) - 0.5f, (y * scale) - 0.5f) : Texel(line.Level, (int)MathF.Floor(x * scale), (int)MathF.Floor(y * scale));
-    }
-
-    private uint Texel(int level, int x, int y)
-    {
-        int column = x >> GroundTiles.SideBits;
-        int row = y >> GroundTiles.SideBits;
-        if ((uint)column >= (uint)tiles.Columns(level) || (uint)row >= (uint)tiles.Rows(level))
-        {
-            SKColor outside = tiles.Outside;
-            return outside.Red | ((uint)outside.Green << 8) | ((uint)outside.Blue << 16);
-        }
-
-        const int within = GroundTiles.Side - 1;
-        return tiles.Tile(level, column, row)[((y & within) << GroundTiles.SideBits) + (x & within)];
+        float column = x * line.TexelsAMetre;
+        float row = y * line.TexelsAMetre;
+        return line.IsMagnified ? Blend(column - 0.5f, row - 0.5f) : tiles.Colour(line.Level, (int)column, (int)row);
     }
 
     private uint Blend(float x, float y)
@@ -147,8 +149,8 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
         int low = (int)MathF.Floor(y);
         uint right = (uint)(256 * (x - left));
         uint high = (uint)(256 * (y - low));
-        uint south = Mix(Texel(0, left, low), Texel(0, left + 1, low), right);
-        uint north = Mix(Texel(0, left, low + 1), Texel(0, left + 1, low + 1), right);
+        uint south = Mix(tiles.Colour(0, left, low), tiles.Colour(0, left + 1, low), right);
+        uint north = Mix(tiles.Colour(0, left, low + 1), tiles.Colour(0, left + 1, low + 1), right);
         return Mix(south, north, high);
     }
 
@@ -184,6 +186,7 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
         float EyeY,
         float Height,
         int Level,
+        float TexelsAMetre,
         int Haze,
         bool IsMagnified);
 }

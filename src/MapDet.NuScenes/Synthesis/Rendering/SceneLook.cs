@@ -73,7 +73,7 @@ internal sealed record SceneLook
             ShadowLength = random.Between(0.4, 1.4),
             ShadowStrength = overcast ? 0 : random.Between(0.2, 0.38),
             Texture = random.Between(0.03, 0.08),
-            Noise = random.Between(2, 6),
+            Noise = random.Between(1.5, 4.5),
             Visibility = random.Between(160, 500),
             TextureSeed = (uint)random.NextBits(),
         };

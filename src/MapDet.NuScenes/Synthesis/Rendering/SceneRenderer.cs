@@ -40,7 +40,7 @@ internal sealed class SceneRenderer : IDisposable
         _noise.Apply(pixels, StableRandom.Hash(_options.Seed, $"noise/{_drive.Scene.Name}/{sensor.Channel}", sample));
         using SKPixmap pixmap = _bitmap.PeekPixels();
         using SKData jpeg = pixmap.Encode(
-            new SKJpegEncoderOptions(_options.JpegQuality, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore))
+            new SKJpegEncoderOptions(_options.JpegQuality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore))
             ?? throw new InvalidOperationException("The JPEG encoder refused an image.");
         return jpeg.ToArray();
     }

@@ -9,8 +9,10 @@ internal sealed class Skyline(SceneLook look, int width)
     private const int Roofs = 240;
     private const float HighestRoof = 0.07f;
     private const float ZenithSlope = 0.6f;
+    private const int SkyLevels = 256;
 
     private readonly float[] _roofs = new float[width];
+    private readonly SKColor[] _sky = [.. Enumerable.Range(0, SkyLevels).Select(i => Blend(look.Haze, look.Zenith, i / (SkyLevels - 1f)))];
     private readonly SKColor _roofColour = Blend(look.Haze, look.Facades[2], 0.35f);
 
     /// <summary>Prepares the columns of a camera's image.</summary>
@@ -34,7 +36,7 @@ internal sealed class Skyline(SceneLook look, int width)
     public SKColor Colour(int column, float x, float y, float z)
     {
         float slope = z / MathF.Sqrt((x * x) + (y * y));
-        return slope < _roofs[column] ? _roofColour : Blend(look.Haze, look.Zenith, Math.Min(1, slope / ZenithSlope));
+        return slope < _roofs[column] ? _roofColour : _sky[(int)Math.Min(SkyLevels - 1, slope / ZenithSlope * SkyLevels)];
     }
 
     private static SKColor Blend(SKColor a, SKColor b, float share) => new(

@@ -9,8 +9,8 @@ namespace MapDet.NuScenes.Synthesis.Roads;
 internal static class JunctionBuilder
 {
     private const double Roundness = 0.6;
-    private const double TurningLaneWidth = 5;
-    private const double IslandClearance = 0.7;
+    private const double TurningLaneWidth = 4.6;
+    private const double IslandClearance = 0.5;
     private const double LeastIslandArea = 8;
 
     public static Junction Build(ImmutableArray<JunctionArm> arms, ImmutableArray<CornerPlan> plans, bool hasSignals)

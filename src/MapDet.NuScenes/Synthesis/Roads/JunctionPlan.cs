@@ -29,7 +29,7 @@ internal sealed record JunctionPlan(ImmutableArray<JunctionPlan.Arm> Arms, Immut
             double angle = Between(from, to);
             bool roomy = angle > 1.15 && angle < 1.95 && Math.Min(from.Left + from.Right, to.Left + to.Right) > 10;
             return roomy && random.Chance(0.25)
-                ? new CornerPlan(random.Between(17, 19), true)
+                ? new CornerPlan(random.Between(21, 24), true)
                 : new CornerPlan(random.Between(4.5, 8), false);
         }
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Prepared;
 
 namespace MapDet.NuScenes.Synthesis.Roads;
 
@@ -7,6 +9,7 @@ internal sealed class LaneNetworkBuilder
 {
     private const double ConnectorHalfWidth = 1.6;
     private const double Straight = 0.75;
+    private const double Tolerance = 0.05;
 
     private readonly bool _drivesOnLeft;
     private readonly ImmutableArray<Road> _roads;
@@ -77,6 +80,7 @@ internal sealed class LaneNetworkBuilder
 
     private void Connect(Junction junction)
     {
+        IPreparedGeometry area = PreparedGeometryFactory.Prepare(MapPolygon.Create(junction.Outline, [.. junction.Islands]).Buffer(Tolerance));
         for (int from = 0; from < junction.Arms.Length; from++)
         {
             List<LanePath> arriving = LanesAt(junction.Arms[from], arriving: true);
@@ -91,18 +95,18 @@ internal sealed class LaneNetworkBuilder
                 List<LanePath> leaving = to == from ? [] : LanesAt(junction.Arms[to], arriving: false);
                 if (leaving.Count > 0)
                 {
-                    ConnectArms(junction, from, to, arriving, leaving);
+                    ConnectArms(junction, area, from, to, arriving, leaving);
                 }
             }
 
             if (_paths.Count > before)
             {
-                ConnectForgotten(arriving);
+                ConnectForgotten(area, arriving);
             }
         }
     }
 
-    private void ConnectArms(Junction junction, int from, int to, List<LanePath> arriving, List<LanePath> leaving)
+    private void ConnectArms(Junction junction, IPreparedGeometry area, int from, int to, List<LanePath> arriving, List<LanePath> leaving)
     {
         double turn = Turn(junction.Arms[from], junction.Arms[to]);
         bool towardsKerb = _drivesOnLeft ? turn > 0 : turn < 0;
@@ -110,21 +114,21 @@ internal sealed class LaneNetworkBuilder
         {
             for (int i = 0; i < arriving.Count; i++)
             {
-                AddConnector(arriving[i], leaving[Math.Min(i, leaving.Count - 1)], TurningCurve.None);
+                AddConnector(area, arriving[i], leaving[Math.Min(i, leaving.Count - 1)], TurningCurve.None);
             }
         }
         else if (towardsKerb)
         {
-            AddConnector(arriving[^1], leaving[^1], TurningLane(junction, from, to));
+            AddConnector(area, arriving[^1], leaving[^1], TurningLane(junction, from, to));
         }
         else
         {
-            AddConnector(arriving[0], leaving[0], TurningCurve.None);
+            AddConnector(area, arriving[0], leaving[0], TurningCurve.None);
         }
     }
 
     // A lane that no turn was meant for takes the way of its neighbour.
-    private void ConnectForgotten(List<LanePath> arriving)
+    private void ConnectForgotten(IPreparedGeometry area, List<LanePath> arriving)
     {
         for (int i = 0; i < arriving.Count; i++)
         {
@@ -135,11 +139,12 @@ internal sealed class LaneNetworkBuilder
 
             int neighbour = Enumerable.Range(0, arriving.Count).Where(j => _next[arriving[j].Index].Count > 0).MinBy(j => Math.Abs(i - j));
             int connector = _next[arriving[neighbour].Index][0];
-            AddConnector(arriving[i], _paths[_next[connector][0]], TurningCurve.None);
+            AddConnector(area, arriving[i], _paths[_next[connector][0]], TurningCurve.None);
         }
     }
 
-    private void AddConnector(LanePath from, LanePath to, TurningCurve curve)
+    // A way that would lead over an island or a kerb is none.
+    private void AddConnector(IPreparedGeometry area, LanePath from, LanePath to, TurningCurve curve)
     {
         Vector2D start = from.Centre[^1];
         Vector2D end = to.Centre[0];
@@ -148,6 +153,11 @@ internal sealed class LaneNetworkBuilder
         List<Vector2D> centre = curve.Points.IsEmpty
             ? Curve.Connect(start, startDirection, end, endDirection, 0.4, Math.Clamp((int)(start.DistanceTo(end) / 1.5), 6, 30))
             : [start, .. curve.Points, end];
+        if (!area.Covers(GeometryFactory.Default.CreateLineString([.. centre.Select(p => new Coordinate(p.X, p.Y))])))
+        {
+            return;
+        }
+
         int index = _paths.Count;
         Add(new LanePath(index, [.. centre], Edge(centre, ConnectorHalfWidth), Edge(centre, -ConnectorHalfWidth), null));
         _next[from.Index].Add(index);

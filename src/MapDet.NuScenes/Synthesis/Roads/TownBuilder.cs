@@ -9,7 +9,7 @@ internal static class TownBuilder
 {
     private const double LeastRoadLength = 22;
     private const double MetresPerLink = 95;
-    private const int SmallestGrid = 6;
+    private const int SmallestGrid = 7;
 
     /// <summary>Builds a town.</summary>
     /// <param name="seed">Decides everything together with the location.</param>

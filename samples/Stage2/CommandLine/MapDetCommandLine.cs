@@ -17,6 +17,7 @@ internal static class MapDetCommandLine
         RootCommand root = new("Trains and runs a vectorised HD-map detector from six surround-view cameras (nuScenes).")
         {
             Verbose,
+            new DemoCommand(context),
             new SynthCommand(context),
             new GtCacheCommand(context),
             new ExportCommand(context),

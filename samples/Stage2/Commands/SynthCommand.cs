@@ -15,7 +15,10 @@ internal sealed class SynthCommand : MapDetCommand
     private readonly Option<int> _samplesPerScene = new("--samples-per-scene") { Description = "Key frames a scene.", DefaultValueFactory = _ => 40, HelpName = "N" };
     private readonly Option<ImageSize> _imageSize = new("--image-size")
     {
-        Description = "Width x height of the images, pixels.", DefaultValueFactory = _ => new ImageSize(1600, 900), CustomParser = ImageSizeParser.Parse, HelpName = "WxH",
+        Description = "Width x height of the images, pixels.",
+        DefaultValueFactory = _ => new ImageSize(1600, 900),
+        CustomParser = ImageSizeParser.Parse,
+        HelpName = "WxH",
     };
 
     private readonly Option<long> _seed = new("--seed") { Description = "Equal seeds give equal files.", DefaultValueFactory = _ => 1, HelpName = "N" };

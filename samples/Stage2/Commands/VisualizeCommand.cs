@@ -106,8 +106,13 @@ internal sealed class VisualizeCommand : MapDetCommand
 
     private async Task<int> DrawGroundTruthAsync(string path, ParseResult arguments, CancellationToken cancellationToken)
     {
-        GroundTruthCacheInfo info = ReadInfo(path);
         MapDetOptions options = new();
+        if (!File.Exists(path))
+        {
+            return await DrawDatasetAsync(arguments, DefaultSplit, options, detect: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        GroundTruthCacheInfo info = ReadInfo(path);
         options = options with { Range = info.Range, Queries = options.Queries with { NumPoints = info.PointCount } };
         return await DrawDatasetAsync(arguments, info.Split, options, detect: null, cancellationToken).ConfigureAwait(false);
     }

@@ -90,11 +90,19 @@ internal sealed class CameraMosaic(int tileWidth = 640)
                 path.AddPoly(stretch, close: false);
                 using SKPaint halo = new()
                 {
-                    Color = SKColors.Black.WithAlpha(150), StrokeWidth = width + 2, Style = SKPaintStyle.Stroke, IsAntialias = true, PathEffect = dash,
+                    Color = SKColors.Black.WithAlpha(150),
+                    StrokeWidth = width + 2,
+                    Style = SKPaintStyle.Stroke,
+                    IsAntialias = true,
+                    PathEffect = dash,
                 };
                 using SKPaint paint = new()
                 {
-                    Color = MapPalette.ColorOnImage(mapClass), StrokeWidth = width, Style = SKPaintStyle.Stroke, IsAntialias = true, PathEffect = dash,
+                    Color = MapPalette.ColorOnImage(mapClass),
+                    StrokeWidth = width,
+                    Style = SKPaintStyle.Stroke,
+                    IsAntialias = true,
+                    PathEffect = dash,
                 };
                 canvas.DrawPath(path, halo);
                 canvas.DrawPath(path, paint);

@@ -8,4 +8,8 @@ namespace MapDet.Core.Contracts;
 /// <param name="Columns">Patches from left to right.</param>
 /// <param name="ImageHeight">Height of the pictures in pixels, to which projections refer.</param>
 /// <param name="ImageWidth">Width of the pictures in pixels.</param>
-public sealed record ImageTokens(torch.Tensor Tokens, int Rows, int Columns, int ImageHeight, int ImageWidth);
+public sealed record ImageTokens(torch.Tensor Tokens, int Rows, int Columns, int ImageHeight, int ImageWidth)
+{
+    /// <summary>[B, C, Dv], the class token of each picture; null where the tower has none or nobody reads them.</summary>
+    public torch.Tensor? ClassTokens { get; init; }
+}

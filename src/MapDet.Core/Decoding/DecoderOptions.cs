@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 
 namespace MapDet.Core.Decoding;
@@ -31,6 +32,14 @@ public sealed record DecoderOptions
     /// <summary>Pixels between two places of that feature map; divides the patch size.</summary>
     [Range(1, 64)]
     public int SamplingStride { get; init; } = 7;
+
+    /// <summary>Beside each point itself, features are sampled this far to its right and left, metres.</summary>
+    [Length(0, 16)]
+    public ImmutableArray<double> SamplingOffsetsX { get; init; } = [0.7, 1.6, 3.5];
+
+    /// <summary>Beside each point itself, features are sampled this far ahead of and behind it, metres.</summary>
+    [Length(0, 16)]
+    public ImmutableArray<double> SamplingOffsetsY { get; init; } = [0.8, 2, 4.5];
 
     /// <summary>Dropout in training.</summary>
     [Range(0, 0.9)]

@@ -41,6 +41,10 @@ public sealed record LanguageOptions
     [Range(0, 4096)]
     public int FixedPromptLength { get; init; }
 
+    /// <summary>Root mean square of the fixed prompt embeddings.</summary>
+    [Range(0, 100)]
+    public double FixedPromptScale { get; init; } = 0.7;
+
     /// <summary>How much larger q and k weights are drawn in a model that is frozen without pretraining.</summary>
     [Range(0.1, 100)]
     public double RandomQueryKeyGain { get; init; } = 2;

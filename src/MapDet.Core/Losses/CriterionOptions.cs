@@ -29,7 +29,10 @@ public sealed record CriterionOptions
     [Range(0, 10)]
     public double FocalGamma { get; init; } = 2;
 
-    /// <summary>Edges of a prediction shorter than this have no direction, metres. 0 follows the reference.</summary>
+    /// <summary>Edges of a prediction or a ground truth shorter than this have no direction, metres. 0 follows the reference.</summary>
     [Range(0, 1)]
     public double ShortestEdge { get; init; } = 0.01;
+
+    /// <summary>Which orders of a ring's points count as the same ring.</summary>
+    public PointOrderPattern PointOrders { get; init; } = PointOrderPattern.AllShifts;
 }

@@ -29,6 +29,19 @@ public sealed record QFormerOptions
     [Range(1, 4096)]
     public int NumQueryTokens { get; init; } = 32;
 
+    /// <summary>True to let the query tokens attend to the vision tower's class token too, as BLIP-2 does.</summary>
+    public bool AttendToClassToken { get; init; } = true;
+
+    /// <summary>Width of the hidden layer that turns camera geometry into what is added to the image tokens.</summary>
+    [Range(8, 8192)]
+    public int GeometryHiddenSize { get; init; } = 256;
+
+    /// <summary>
+    /// True to start camera embedding and camera geometry at zero, so that pretrained weights compute what they were trained to;
+    /// false to draw them, which suits training from scratch.
+    /// </summary>
+    public bool StartsFromPretrained { get; init; } = true;
+
     /// <summary>Epsilon of the layer norms.</summary>
     [Range(0, 1)]
     public double LayerNormEps { get; init; } = 1e-12;

@@ -25,6 +25,14 @@ public sealed record VisionOptions
     [Range(1, 256)]
     public int PatchSize { get; init; } = 14;
 
+    /// <summary>Height of the images that the position embeddings were trained for, pixels; for others they are interpolated.</summary>
+    [Range(1, 8192)]
+    public int ImageHeight { get; init; } = 224;
+
+    /// <summary>Width of the images that the position embeddings were trained for, pixels.</summary>
+    [Range(1, 8192)]
+    public int ImageWidth { get; init; } = 224;
+
     /// <summary>Epsilon of the layer norms.</summary>
     [Range(0, 1)]
     public double LayerNormEps { get; init; } = 1e-6;

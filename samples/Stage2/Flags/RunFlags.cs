@@ -1,0 +1,85 @@
+using System.CommandLine;
+using MapDet.Core;
+using MapDet.Core.Detection;
+using MapDet.Stage2.Settings;
+using MapDet.Training.Loop;
+
+namespace MapDet.Stage2.Flags;
+
+/// <summary>The flags of <c>train</c>: data, model and training. A flag wins over the configuration file, and that over the preset.</summary>
+internal sealed class RunFlags
+{
+    private readonly DataFlags _data = new();
+    private readonly TrainingFlags _training = new();
+    private readonly Option<string?> _trainCache = new("--gt-cache-train") { Description = "Ground-truth cache of the training split; made when absent.", HelpName = "F.arrow" };
+    private readonly Option<string?> _validationCache = new("--gt-cache-val") { Description = "Ground-truth cache of the validation split; made when absent.", HelpName = "F.arrow" };
+    private readonly Option<string?> _preset = new("--preset") { Description = $"{string.Join(", ", ModelPresets.Names)}; default: {ModelPresets.Blip2Vicuna7B}.", HelpName = "P" };
+    private readonly Option<string?> _config = new("--config") { Description = "A file with the schema of a run's config.json that changes the preset.", HelpName = "FILE" };
+    private readonly Option<string?> _llmPath = new("--llm-path") { Description = "A pretrained language model; this version has none to read.", HelpName = "DIR" };
+    private readonly Option<string?> _qFormerPretrained = new("--qformer-pretrained") { Description = "none: random initialisation; this version reads no other.", HelpName = "blip2|none|PATH" };
+    private readonly Option<string?> _visionPath = new("--vision-path") { Description = "Weights of the vision tower, as pretrain-vision makes them.", HelpName = "FILE" };
+    private readonly Option<int?> _workers = new("--num-workers") { Description = "Pictures that are read at the same time.", HelpName = "N" };
+
+    /// <summary>Gives a command these flags.</summary>
+    public void AddTo(Command command)
+    {
+        _data.AddTo(command);
+        foreach (Option option in new Option[] { _trainCache, _validationCache, _preset, _config, _llmPath, _qFormerPretrained, _visionPath, _workers })
+        {
+            command.Options.Add(option);
+        }
+
+        _training.AddTo(command);
+    }
+
+    /// <summary>Puts preset, configuration file and flags together.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <exception cref="MapDetException">A preset, a file or a flag can't be used.</exception>
+    public Stage2Settings Resolve(ParseResult arguments)
+    {
+        RefuseCheckpoints(arguments);
+        Stage2Settings settings = Load(arguments);
+        TrainingOptions training = _training.Apply(settings.Training, arguments);
+        training = training with { VisionPath = arguments.GetValue(_visionPath) ?? training.VisionPath };
+        training.Validate();
+        return settings with { Training = training, Data = Apply(settings.Data, arguments) };
+    }
+
+    private Stage2Settings Load(ParseResult arguments)
+    {
+        string? preset = arguments.GetValue(_preset);
+        if (arguments.GetValue(_config) is not { } file)
+        {
+            return Stage2Settings.OfPreset(preset ?? ModelPresets.Blip2Vicuna7B, new DataSettings());
+        }
+
+        RunConfiguration configuration = RunConfiguration.Load(file, preset);
+        return new Stage2Settings(
+            preset is null ? configuration.Model : configuration.Model with { Preset = preset },
+            configuration.Training,
+            DataSettings.FromJson(configuration.Sections.GetValueOrDefault(DataSettings.SectionName), file));
+    }
+
+    private DataSettings Apply(DataSettings data, ParseResult arguments) => data with
+    {
+        DataRoot = arguments.GetValue(_data.DataRoot) ?? data.DataRoot,
+        Version = arguments.GetValue(_data.Version) ?? data.Version,
+        SplitFile = arguments.GetValue(_data.SplitFile) ?? data.SplitFile,
+        TrainCache = arguments.GetValue(_trainCache) ?? data.TrainCache,
+        ValidationCache = arguments.GetValue(_validationCache) ?? data.ValidationCache,
+        Workers = arguments.GetValue(_workers) ?? data.Workers,
+    };
+
+    private void RefuseCheckpoints(ParseResult arguments)
+    {
+        if (arguments.GetValue(_llmPath) is { } llm)
+        {
+            throw new MapDetException($"--llm-path {llm}: this version can't read the checkpoint of a language model; the presets 'tiny' and 'small' bring their own.");
+        }
+
+        if (arguments.GetValue(_qFormerPretrained) is { } qFormer && qFormer != "none")
+        {
+            throw new MapDetException($"--qformer-pretrained {qFormer}: this version can't read BLIP-2's Q-Former; use none, which starts from random weights.");
+        }
+    }
+}

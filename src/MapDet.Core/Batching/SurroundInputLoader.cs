@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using MapDet.Core.Contracts;
+using MapDet.Core.Imaging;
+using TorchSharp;
+
+namespace MapDet.Core.Batching;
+
+/// <summary>Reads the pictures of several moments into one tensor, several pictures at once. Safe for use from several threads at once.</summary>
+/// <param name="images">Reads a picture.</param>
+public sealed class SurroundInputLoader(ImageTensorLoader images)
+{
+    /// <summary>Numbers of a projection matrix.</summary>
+    private const int ProjectionSize = 12;
+
+    /// <summary>Reads pictures and camera geometry.</summary>
+    /// <param name="frames">B frames with equally many cameras C, at least one.</param>
+    /// <param name="flip">For each frame whether its pictures are flipped left to right; null: none.</param>
+    /// <param name="workers">Pictures that are read at the same time, at least 1.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[B, C, 3, H, W] and [B, C, 3, 4], tensors that the caller disposes and that belong to no dispose scope.</returns>
+    /// <exception cref="InvalidInputException">A picture is missing, damaged or of another aspect ratio than stated.</exception>
+    public async Task<SurroundInput> LoadAsync(
+        IReadOnlyList<SurroundFrame> frames, IReadOnlyList<bool>? flip, int workers, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        ArgumentOutOfRangeException.ThrowIfZero(frames.Count, nameof(frames));
+        int cameras = frames[0].Cameras.Length;
+        if (frames.FirstOrDefault(f => f.Cameras.Length != cameras) is { } odd)
+        {
+            throw new MapDetException($"Sample {odd.SampleToken} has {odd.Cameras.Length} cameras, others of its batch have {cameras}.");
+        }
+
+        SurroundInput input = Allocate(frames.Count, cameras);
+        try
+        {
+            await Parallel.ForAsync(
+                0,
+                frames.Count * cameras,
+                new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
+                (i, _) =>
+                {
+                    int frame = i / cameras;
+                    LoadCamera(frames[frame], i % cameras, flip is not null && flip[frame], i, input);
+                    return ValueTask.CompletedTask;
+                }).ConfigureAwait(false);
+            return input;
+        }
+        catch
+        {
+            input.Images.Dispose();
+            input.Projections.Dispose();
+            throw;
+        }
+    }
+
+    private void LoadCamera(SurroundFrame frame, int camera, bool flip, int position, SurroundInput input)
+    {
+        CameraFrame picture = frame.Cameras[camera];
+        Span<float> values = MemoryMarshal.Cast<byte, float>(input.Images.bytes);
+        images.Load(picture, frame.SampleToken, flip, values.Slice(position * images.ValuesPerImage, images.ValuesPerImage));
+        double[] matrix = images.NetworkCamera(picture.Camera).ProjectionMatrix();
+        Span<float> projection = MemoryMarshal.Cast<byte, float>(input.Projections.bytes).Slice(position * ProjectionSize, ProjectionSize);
+        for (int k = 0; k < ProjectionSize; k++)
+        {
+            projection[k] = (float)matrix[k];
+        }
+    }
+
+    private SurroundInput Allocate(int frames, int cameras)
+    {
+        torch.Tensor pictures = torch.empty(
+            [frames, cameras, ImageTensorLoader.Channels, images.Options.OutputHeight, images.Options.Width], torch.float32);
+        torch.Tensor projections = torch.empty([frames, cameras, 3, 4], torch.float32);
+        return new SurroundInput(pictures.DetachFromDisposeScope(), projections.DetachFromDisposeScope());
+    }
+}

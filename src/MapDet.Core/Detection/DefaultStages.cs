@@ -1,0 +1,61 @@
+using MapDet.Core.Contracts;
+using MapDet.Core.Decoding;
+using MapDet.Core.Language;
+using MapDet.Core.QFormer;
+using MapDet.Core.Vision;
+
+namespace MapDet.Core.Detection;
+
+/// <summary>The stages that a model has unless one is replaced.</summary>
+public static class DefaultStages
+{
+    /// <summary>BLIP-2's vision tower.</summary>
+    public static IVisionEncoder CreateVisionEncoder(StageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new VisionTransformer(context.Options.Vision, context.Generator);
+    }
+
+    /// <summary>A Q-Former for each camera.</summary>
+    public static ISceneEncoder CreateSceneEncoder(StageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        MapDetOptions options = context.Options;
+        return new QFormerSceneEncoder(
+            options.QFormer, options.Vision.HiddenSize, options.Language.HiddenSize, options.Range, context.Generator, CameraChannels.All.Length);
+    }
+
+    /// <summary>A LLaMA decoder with fixed prompt embeddings.</summary>
+    /// <exception cref="MapDetException">The options ask for a vocabulary, that is for a pretrained checkpoint.</exception>
+    public static ILanguageModel CreateLanguageModel(StageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        LanguageOptions options = context.Options.Language;
+        return options.VocabSize == 0
+            ? new LlamaLanguageModel(options, context.Generator)
+            : throw new MapDetException(
+                $"Language.VocabSize: a model with {options.VocabSize} tokens (preset '{context.Options.Preset}') needs the tokenizer and the weights of a "
+                + $"pretrained checkpoint, which this version can't read; it builds models without text, such as the presets '{ModelPresets.Tiny}' and '{ModelPresets.Small}'.");
+    }
+
+    /// <summary>The decoder that the options name.</summary>
+    /// <exception cref="MapDetException">The decoder is not there.</exception>
+    public static IMapDecoder CreateDecoder(StageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        MapDetOptions options = context.Options;
+        return options.Decoder.Kind switch
+        {
+            DecoderKind.Sampling => new SamplingMapDecoder(
+                options.Decoder,
+                options.Queries,
+                options.Range,
+                options.Language.HiddenSize,
+                options.Vision.HiddenSize,
+                options.Vision.PatchSize,
+                context.Generator,
+                context.Anchors),
+            _ => throw new MapDetException($"Decoder.Kind: there is no decoder '{options.Decoder.Kind}' in this version."),
+        };
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using MapDet.Core.Contracts;
+using MapDet.Core.Queries;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Detection;
+
+/// <summary>
+/// Strings the stages together: scene tokens behind the prompt, map queries behind both, the language model's states of the queries to
+/// the decoder.
+/// </summary>
+/// <remarks>
+/// Names in files: <c>vision_model.*</c>; the scene encoder's own (<c>query_tokens</c>, <c>qformer.*</c>,
+/// <c>language_projection.*</c>, …); <c>language_model.*</c>; <c>map_queries.*</c>; <c>map_decoder.*</c>.
+/// </remarks>
+public sealed class MapDetModel : IMapModel
+{
+    private readonly IVisionEncoder _vision;
+    private readonly ISceneEncoder _sceneEncoder;
+    private readonly ILanguageModel _languageModel;
+    private readonly MapQueries _queries;
+    private readonly IMapDecoder _decoder;
+    private readonly nn.Module[] _frozenModules;
+    private readonly nn.Module[] _trainedModules;
+    private readonly Lock _maskLock = new();
+    private Tensor? _mask;
+
+    /// <summary>Strings stages together, which the model then owns. Vision tower and language model are frozen.</summary>
+    /// <param name="options">What the stages were built from.</param>
+    /// <param name="vision">Stage 1, a TorchSharp module like all others.</param>
+    /// <param name="sceneEncoder">Stage 2.</param>
+    /// <param name="languageModel">Stage 3.</param>
+    /// <param name="queries">Stage 4.</param>
+    /// <param name="decoder">Stage 5.</param>
+    /// <exception cref="ArgumentException">A stage is no TorchSharp module, or two parameters have the same name.</exception>
+    public MapDetModel(
+        MapDetOptions options,
+        IVisionEncoder vision,
+        ISceneEncoder sceneEncoder,
+        ILanguageModel languageModel,
+        MapQueries queries,
+        IMapDecoder decoder)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        _vision = vision;
+        _sceneEncoder = sceneEncoder;
+        _languageModel = languageModel;
+        _queries = queries;
+        _decoder = decoder;
+        _frozenModules = [Module(vision), Module(languageModel)];
+        _trainedModules = [Module(sceneEncoder), queries, Module(decoder)];
+        TrainedGroups =
+        [
+            new ParameterGroup(TrainedPart.QFormer, Parameters(_trainedModules[0], "")),
+            new ParameterGroup(TrainedPart.MapQueries, Parameters(_trainedModules[1], "map_queries.")),
+            new ParameterGroup(TrainedPart.MapDecoder, Parameters(_trainedModules[2], "map_decoder.")),
+        ];
+        Frozen =
+        [
+            .. Parameters(_frozenModules[0], "vision_model."),
+            .. Parameters(_frozenModules[1], "language_model."),
+            .. Buffers(_frozenModules[0], "vision_model."),
+            .. Buffers(_frozenModules[1], "language_model."),
+            .. Buffers(_trainedModules[0], ""),
+            .. Buffers(_trainedModules[1], "map_queries."),
+            .. Buffers(_trainedModules[2], "map_decoder."),
+        ];
+        CheckNames();
+        foreach (NamedParameter parameter in Frozen)
+        {
+            parameter.Tensor.requires_grad = false;
+        }
+
+        SetTraining(false);
+    }
+
+    /// <inheritdoc/>
+    public MapDetOptions Options { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<ParameterGroup> TrainedGroups { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<NamedParameter> Frozen { get; }
+
+    /// <inheritdoc/>
+    public ImageTokens EncodeImages(Tensor images)
+    {
+        using IDisposable noGradients = no_grad();
+        return _vision.Encode(images);
+    }
+
+    /// <inheritdoc/>
+    public MapPredictions Forward(ImageTokens images, Tensor projections)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(projections);
+        using DisposeScope scope = NewDisposeScope();
+        long batch = images.Tokens.shape[0];
+        Tensor scene = _sceneEncoder.Encode(images, projections);
+        (Tensor before, Tensor after) = _languageModel.EmbedPrompt();
+        Tensor embeddings = cat([Repeat(before, batch), scene, Repeat(after, batch), _queries.Build(batch)], 1);
+        Tensor states = _languageModel.Run(embeddings, Mask((int)embeddings.shape[1] - Options.Queries.Total, embeddings.device));
+        (Tensor instances, Tensor points) = _queries.Split(states);
+        MapPredictions predictions = _decoder.Decode(new MapDecoderInput(instances, points, images, projections));
+        foreach (LayerPrediction layer in predictions.Layers)
+        {
+            layer.ClassLogits.MoveToOuterDisposeScope();
+            layer.Points.MoveToOuterDisposeScope();
+        }
+
+        return predictions;
+    }
+
+    /// <inheritdoc/>
+    public void SetTraining(bool isTraining)
+    {
+        Array.ForEach(_frozenModules, module => module.eval());
+        Array.ForEach(_trainedModules, module => module.train(isTraining));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Array.ForEach(_trainedModules, module => module.Dispose());
+        Array.ForEach(_frozenModules, module => module.Dispose());
+        _mask?.Dispose();
+    }
+
+    private static nn.Module Module(object stage) => stage as nn.Module
+        ?? throw new ArgumentException($"{stage.GetType().Name} is no TorchSharp module.", nameof(stage));
+
+    private static ImmutableArray<NamedParameter> Parameters(nn.Module module, string prefix) =>
+        [.. module.named_parameters().Select(p => new NamedParameter(prefix + p.name, p.parameter))];
+
+    private static IEnumerable<NamedParameter> Buffers(nn.Module module, string prefix) =>
+        module.named_buffers(include_nonpersistent: false).Select(b => new NamedParameter(prefix + b.name, b.buffer));
+
+    private static Tensor Repeat(Tensor prompt, long batch) => prompt.unsqueeze(0).expand(batch, -1, -1);
+
+    private void CheckNames()
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (string name in TrainedGroups.SelectMany(g => g.Parameters).Concat(Frozen).Select(p => p.Name))
+        {
+            if (!names.Add(name))
+            {
+                throw new ArgumentException($"Two parameters of the model are called '{name}'.");
+            }
+        }
+    }
+
+    /// <summary>The attention mask, which is the same for every batch of a model.</summary>
+    private Tensor Mask(int prefixLength, Device device)
+    {
+        lock (_maskLock)
+        {
+            if (_mask is null || _mask.shape[0] != prefixLength + Options.Queries.Total
+                || _mask.device_type != device.type || _mask.device_index != device.index)
+            {
+                _mask?.Dispose();
+                _mask = MapAttentionMask.Create(prefixLength, Options.Queries, device).DetachFromDisposeScope();
+            }
+
+            return _mask;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using MapDet.Core.Contracts;
+using MapDet.Core.Weights;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Language;
+
+/// <summary>A LLaMA decoder with its prompt: fixed embeddings for a model without text, else the embeddings of given tokens.</summary>
+public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
+{
+    private readonly LanguageOptions _options;
+    private readonly PromptTokens? _prompt;
+    private readonly Parameter? _promptEmbeddings;
+    private readonly LlamaModel _model;
+
+    /// <summary>Creates a model with random weights, drawn as <see cref="LlamaModel"/> says.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    /// <param name="prompt">The tokens of the prompt; needed if and only if the model has a vocabulary.</param>
+    /// <exception cref="MapDetException">The model has a vocabulary but no prompt, or the other way round.</exception>
+    public LlamaLanguageModel(LanguageOptions options, Generator generator, PromptTokens? prompt = null)
+        : base(nameof(LlamaLanguageModel))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.VocabSize > 0 != prompt is not null)
+        {
+            throw new MapDetException(
+                "Language.VocabSize: a language model with a vocabulary needs a tokenised prompt, one without (0) has fixed prompt embeddings instead.");
+        }
+
+        _options = options;
+        _prompt = prompt;
+        if (prompt is null)
+        {
+            _promptEmbeddings = InitialWeights.Normal(options.FixedPromptScale, generator, options.FixedPromptLength, options.HiddenSize);
+            register_parameter("prompt_embeddings", _promptEmbeddings);
+        }
+
+        _model = new LlamaModel(options, generator);
+        register_module("model", _model);
+    }
+
+    /// <inheritdoc/>
+    public int HiddenSize => _options.HiddenSize;
+
+    /// <inheritdoc/>
+    public (Tensor Before, Tensor After) EmbedPrompt()
+    {
+        if (_promptEmbeddings is not null)
+        {
+            return (_promptEmbeddings.alias(), _promptEmbeddings.narrow(0, 0, 0));
+        }
+
+        return (Embed(_prompt!.Before), Embed(_prompt.After));
+    }
+
+    /// <inheritdoc/>
+    public Tensor Run(Tensor embeddings, Tensor allowed) => _model.Run(embeddings, allowed);
+
+    private Tensor Embed(IReadOnlyList<long> ids)
+    {
+        using Tensor indices = tensor(ids.ToArray());
+        return _model.Embed(indices);
+    }
+}

@@ -1,0 +1,26 @@
+using MapDet.Core.Weights;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Language;
+
+/// <summary>The embeddings of a vocabulary.</summary>
+internal sealed class TokenTable : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter _weight;
+
+    public TokenTable(LanguageOptions options, Generator generator)
+        : base(nameof(TokenTable))
+    {
+        _weight = InitialWeights.Normal(options.FixedPromptScale, generator, options.VocabSize, options.HiddenSize);
+        register_parameter("weight", _weight);
+    }
+
+    /// <summary>[...] int64 to [..., D].</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return _weight.index_select(0, input.flatten()).reshape([.. input.shape, _weight.shape[1]]).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,65 @@
+using MapDet.Core.Runtime;
+using MapDet.Core.Weights;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Queries;
+
+/// <summary>The learned queries behind the prompt: of each instance its instance query, then its point queries.</summary>
+/// <remarks>
+/// An instance query is its content plus its position, a point query its content plus the position of the point, which all instances
+/// share. Names as in the checkpoints of the original system (<c>map_queries.py</c>).
+/// </remarks>
+public sealed class MapQueries : nn.Module
+{
+    private readonly Parameter _instanceContent;
+    private readonly Parameter _pointContent;
+    private readonly PositionTable _instancePosition;
+    private readonly PositionTable _pointPosition;
+
+    /// <summary>Creates queries with random weights.</summary>
+    /// <param name="options">How many.</param>
+    /// <param name="width">Width D of the language model.</param>
+    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    public MapQueries(MapQueryOptions options, int width, Generator generator)
+        : base(nameof(MapQueries))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        _instanceContent = InitialWeights.Normal(options.InitialStd, generator, options.NumInstances, width);
+        _pointContent = InitialWeights.Normal(options.InitialStd, generator, options.NumInstances, options.NumPoints, width);
+        _instancePosition = new PositionTable(options.NumInstances, width, options.InitialStd, generator);
+        _pointPosition = new PositionTable(options.NumPoints, width, options.InitialStd, generator);
+        register_parameter("instance_content", _instanceContent);
+        register_parameter("point_content", _pointContent);
+        register_module("instance_position", _instancePosition);
+        register_module("point_position", _pointPosition);
+    }
+
+    /// <summary>How many instances and points there are.</summary>
+    public MapQueryOptions Options { get; }
+
+    /// <summary>The queries of a batch, the same for each sample.</summary>
+    /// <param name="batch">Number of samples B.</param>
+    /// <returns>[B, N * (1 + P), D], of the current dispose scope.</returns>
+    public Tensor Build(long batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor instances = _instanceContent.Plus(_instancePosition.Weight).unsqueeze(1);
+        Tensor points = _pointContent.Plus(_pointPosition.Weight);
+        return cat([instances, points], 1).flatten(0, 1).unsqueeze(0).expand(batch, -1, -1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Cuts the language model's last states into those of instances and points.</summary>
+    /// <param name="hiddenStates">[B, prefix + N * (1 + P), D].</param>
+    /// <returns>[B, N, D] and [B, N, P, D], views in the current dispose scope.</returns>
+    public (Tensor Instances, Tensor Points) Split(Tensor hiddenStates)
+    {
+        ArgumentNullException.ThrowIfNull(hiddenStates);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor states = hiddenStates.narrow(1, hiddenStates.shape[1] - Options.Total, Options.Total)
+            .unflatten(1, [Options.NumInstances, 1 + Options.NumPoints]);
+        return (states.select(2, 0).MoveToOuterDisposeScope(), states.narrow(2, 1, Options.NumPoints).MoveToOuterDisposeScope());
+    }
+}

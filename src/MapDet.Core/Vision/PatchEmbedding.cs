@@ -1,0 +1,34 @@
+using MapDet.Core.Weights;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Vision;
+
+/// <summary>The convolution that turns patches into tokens, row by row.</summary>
+internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
+{
+    private readonly int _patchSize;
+    private readonly Parameter _weight;
+    private readonly Parameter _bias;
+
+    public PatchEmbedding(VisionOptions options, Generator generator)
+        : base(nameof(PatchEmbedding))
+    {
+        _patchSize = options.PatchSize;
+        double bound = 1 / Math.Sqrt(3.0 * _patchSize * _patchSize);
+        _weight = InitialWeights.Parameter(
+            empty([options.HiddenSize, 3, _patchSize, _patchSize]).uniform_(-bound, bound, generator));
+        _bias = InitialWeights.Constant(0, options.HiddenSize);
+        register_parameter("weight", _weight);
+        register_parameter("bias", _bias);
+    }
+
+    /// <summary>[M, 3, H, W] to [M, rows * columns, Dv].</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor map = nn.functional.conv2d(input, _weight, _bias, strides: [_patchSize, _patchSize]);
+        return map.flatten(2).transpose(1, 2).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,59 @@
+using MapDet.Core.Runtime;
+using MapDet.Core.Weights;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Vision;
+
+/// <summary>Pictures to patch tokens with positions, behind a class token.</summary>
+internal sealed class VisionEmbeddings : nn.Module<Tensor, Tensor>
+{
+    private const double InitialStd = 0.02;
+    private readonly int _patchSize;
+    private readonly int _rows;
+    private readonly int _columns;
+    private readonly Parameter _classEmbedding;
+    private readonly Parameter _positionEmbedding;
+    private readonly PatchEmbedding _patchEmbedding;
+
+    public VisionEmbeddings(VisionOptions options, Generator generator)
+        : base(nameof(VisionEmbeddings))
+    {
+        _patchSize = options.PatchSize;
+        _rows = options.ImageHeight / options.PatchSize;
+        _columns = options.ImageWidth / options.PatchSize;
+        _classEmbedding = InitialWeights.Normal(InitialStd, generator, 1, 1, options.HiddenSize);
+        _positionEmbedding = InitialWeights.Normal(InitialStd, generator, 1, 1 + (_rows * _columns), options.HiddenSize);
+        _patchEmbedding = new PatchEmbedding(options, generator);
+        register_parameter("class_embedding", _classEmbedding);
+        register_parameter("position_embedding", _positionEmbedding);
+        register_module("patch_embedding", _patchEmbedding);
+    }
+
+    /// <summary>[M, 3, H, W] to [M, 1 + rows * columns, Dv].</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor patches = _patchEmbedding.call(input);
+        Tensor classToken = _classEmbedding.expand(input.shape[0], -1, -1);
+        Tensor positions = Positions((int)input.shape[2] / _patchSize, (int)input.shape[3] / _patchSize);
+        return cat([classToken, patches], 1).Plus(positions).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The position embeddings [1, 1 + rows * columns, Dv], interpolated where the grid is another one than that of training.</summary>
+    public Tensor Positions(int rows, int columns)
+    {
+        if (rows == _rows && columns == _columns)
+        {
+            return _positionEmbedding;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        long width = _positionEmbedding.shape[2];
+        Tensor grid = _positionEmbedding.narrow(1, 1, _rows * _columns).reshape(1, _rows, _columns, width).permute(0, 3, 1, 2);
+        Tensor resized = nn.functional.interpolate(grid, [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false);
+        Tensor patches = resized.permute(0, 2, 3, 1).reshape(1, rows * columns, width);
+        return cat([_positionEmbedding.narrow(1, 0, 1), patches], 1).MoveToOuterDisposeScope();
+    }
+}

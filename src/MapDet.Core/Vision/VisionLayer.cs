@@ -1,0 +1,35 @@
+using MapDet.Core.Runtime;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Vision;
+
+/// <summary>A pre-norm layer: <c>x + attention(norm(x))</c>, then <c>x + mlp(norm(x))</c>.</summary>
+internal sealed class VisionLayer : nn.Module<Tensor, Tensor>
+{
+    private readonly LayerNorm _norm1;
+    private readonly VisionAttention _attention;
+    private readonly LayerNorm _norm2;
+    private readonly VisionMlp _mlp;
+
+    public VisionLayer(VisionOptions options, Generator generator)
+        : base(nameof(VisionLayer))
+    {
+        _norm1 = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _attention = new VisionAttention(options, generator);
+        _norm2 = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _mlp = new VisionMlp(options, generator);
+        register_module("layer_norm1", _norm1);
+        register_module("self_attn", _attention);
+        register_module("layer_norm2", _norm2);
+        register_module("mlp", _mlp);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor state = input.Plus(_attention.call(_norm1.call(input)));
+        return state.Plus(_mlp.call(_norm2.call(state))).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,30 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Vision;
+
+/// <summary>The tower's layers, one behind the other.</summary>
+internal sealed class VisionLayers : nn.Module<Tensor, Tensor>
+{
+    private readonly ModuleList<VisionLayer> _layers;
+
+    public VisionLayers(VisionOptions options, Generator generator)
+        : base(nameof(VisionLayers))
+    {
+        _layers = new ModuleList<VisionLayer>([.. Enumerable.Range(0, options.NumHiddenLayers).Select(_ => new VisionLayer(options, generator))]);
+        register_module("layers", _layers);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor state = input;
+        foreach (VisionLayer layer in _layers)
+        {
+            state = layer.call(state);
+        }
+
+        return state.MoveToOuterDisposeScope();
+    }
+}

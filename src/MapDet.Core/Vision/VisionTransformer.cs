@@ -1,0 +1,72 @@
+using MapDet.Core.Contracts;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MapDet.Core.Vision;
+
+/// <summary>BLIP-2's image encoder: a pre-norm vision transformer with a class token and interpolated positions.</summary>
+/// <remarks>
+/// Source: <c>Blip2VisionModel</c> of Hugging Face transformers (EVA ViT of LAVIS); parameters are named as in its checkpoints behind
+/// <c>vision_model.</c>. Gradients flow as the parameters ask for them: <see cref="IMapModel"/> freezes the tower.
+/// </remarks>
+public sealed class VisionTransformer : nn.Module<Tensor, Tensor>, IVisionEncoder
+{
+    private readonly int _patchSize;
+    private readonly VisionEmbeddings _embeddings;
+    private readonly VisionLayers _encoder;
+    private readonly LayerNorm _postLayerNorm;
+
+    /// <summary>Creates a tower with random weights.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    public VisionTransformer(VisionOptions options, Generator generator)
+        : base(nameof(VisionTransformer))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _patchSize = options.PatchSize;
+        _embeddings = new VisionEmbeddings(options, generator);
+        _encoder = new VisionLayers(options, generator);
+        _postLayerNorm = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        register_module("embeddings", _embeddings);
+        register_module("encoder", _encoder);
+        register_module("post_layernorm", _postLayerNorm);
+    }
+
+    /// <summary>Encodes pictures.</summary>
+    /// <param name="input">[M, 3, H, W] float32, normalised; the patch size divides H and W.</param>
+    /// <returns>[M, 1 + H / patch * W / patch, Dv], class token first, behind the final norm.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        if (input.dim() != 4 || input.shape[1] != 3 || input.shape[2] % _patchSize != 0 || input.shape[3] % _patchSize != 0)
+        {
+            throw new ArgumentException(
+                $"Images of shape [{string.Join(", ", input.shape)}] do not fit a tower with patches of {_patchSize} pixels.", nameof(input));
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        return _postLayerNorm.call(_encoder.call(_embeddings.call(input))).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public ImageTokens Encode(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using DisposeScope scope = NewDisposeScope();
+        long batch = images.shape[0];
+        long cameras = images.shape[1];
+        int height = (int)images.shape[3];
+        int width = (int)images.shape[4];
+        Tensor tokens = call(images.flatten(0, 1)).unflatten(0, [batch, cameras]);
+        return new ImageTokens(
+            tokens.narrow(2, 1, tokens.shape[2] - 1).contiguous().MoveToOuterDisposeScope(),
+            height / _patchSize,
+            width / _patchSize,
+            height,
+            width)
+        {
+            ClassTokens = tokens.select(2, 0).contiguous().MoveToOuterDisposeScope(),
+        };
+    }
+}

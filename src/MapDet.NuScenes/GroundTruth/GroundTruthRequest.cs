@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using MapDet.Core.Contracts;
+using MapDet.Core.Geometry;
+using MapDet.NuScenes.Maps;
+using MapDet.NuScenes.Tables;
+
+namespace MapDet.NuScenes.GroundTruth;
+
+/// <summary>What a ground-truth cache is to be made from.</summary>
+public sealed record GroundTruthRequest
+{
+    /// <summary>The tables.</summary>
+    public required NuScenesTables Tables { get; init; }
+
+    /// <summary>The maps of the same data root.</summary>
+    public required MapExpansionStore Maps { get; init; }
+
+    /// <summary>The name of the split, for the cache's metadata.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>The samples in the order in which they will stand.</summary>
+    public required ImmutableArray<SceneSample> Samples { get; init; }
+
+    /// <summary>The patch.</summary>
+    public PerceptionRange Range { get; init; } = PerceptionRange.Default;
+
+    /// <summary>Points of each element.</summary>
+    public int PointCount { get; init; } = 20;
+
+    /// <summary>Names of the maps that the samples lie in, ordered.</summary>
+    public ImmutableArray<string> Locations =>
+        [.. Samples.Select(pair => pair.Scene.Location).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// SHA-256 over all that the elements depend on: the maps' versions and contents, the samples' tokens and poses, range, points, classes
+    /// and the version of the extraction. Reads the maps.
+    /// </summary>
+    /// <returns>64 hex digits.</returns>
+    public string ComputeHash()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, $"extraction {GroundTruthExtractor.Version}");
+        Append(hash, $"range {Range.XMin:R} {Range.YMin:R} {Range.ZMin:R} {Range.XMax:R} {Range.YMax:R} {Range.ZMax:R}");
+        Append(hash, $"points {PointCount}");
+        Append(hash, $"classes {string.Join(' ', MapClasses.Names)}");
+        foreach (string location in Locations)
+        {
+            MapExpansion map = Maps[location];
+            Append(hash, $"map {location} {map.Version} {map.ContentHash}");
+        }
+
+        foreach (SceneSample pair in Samples)
+        {
+            Append(hash, $"sample {pair.Sample.Token} {pair.Scene.Location}");
+            hash.AppendData(MemoryMarshal.AsBytes<double>(Tables.LidarToWorld(pair.Sample).ToMatrix()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, FormattableString line) =>
+        hash.AppendData(Encoding.UTF8.GetBytes(line.ToString(CultureInfo.InvariantCulture) + "\n"));
+}

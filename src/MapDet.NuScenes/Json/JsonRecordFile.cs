@@ -1,0 +1,308 @@
+using System.Buffers;
+using System.Text.Json;
+using MapDet.Core;
+
+namespace MapDet.NuScenes.Json;
+
+/// <summary>
+/// Reads a JSON file of any size front to back through one buffer: arrays of records, and the properties of the object around them.
+/// All faults come out as <see cref="InvalidInputException"/> with the file's name.
+/// </summary>
+internal sealed class JsonRecordFile : IDisposable
+{
+    private const int DefaultBufferSize = 1 << 20;
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    private readonly FileStream _stream;
+    private readonly CancellationToken _cancellationToken;
+    private byte[] _buffer;
+    private int _start;
+    private int _end;
+    private bool _isFinal;
+    private JsonReaderState _state;
+
+    private JsonRecordFile(FileStream stream, string path, int bufferSize, CancellationToken cancellationToken)
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(bufferSize);
+        _stream = stream;
+        Path = path;
+        _cancellationToken = cancellationToken;
+    }
+
+    private delegate bool Step<T>(ref Utf8JsonReader reader, out T result);
+
+    public string Path { get; }
+
+    public static JsonRecordFile Open(string path, CancellationToken cancellationToken, int bufferSize = DefaultBufferSize)
+    {
+        JsonRecordFile? file = null;
+        try
+        {
+            FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            file = new JsonRecordFile(stream, path, bufferSize, cancellationToken);
+            file.Fill();
+            if (file._buffer.AsSpan(0, file._end).StartsWith(ByteOrderMark))
+            {
+                file._start = ByteOrderMark.Length;
+            }
+
+            return file;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException(path, "the file does not exist.", innerException: exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw new InvalidInputException(path, $"the file can't be read: {exception.Message}", innerException: exception);
+        }
+    }
+
+    /// <summary>Reads a file that is one array of records.</summary>
+    /// <returns>The number of records.</returns>
+    public int ReadTable(RecordSchema schema, Action onRecord)
+    {
+        int count = ReadRecords(schema, null, onRecord);
+        ExpectEnd();
+        return count;
+    }
+
+    /// <summary>Reads an array of records; the array is the value that comes next.</summary>
+    public int ReadRecords(RecordSchema schema, string? layer, Action onRecord)
+    {
+        Expect(JsonTokenType.StartArray, layer, "is not an array of records.");
+        int count = 0;
+        while (true)
+        {
+            Utf8JsonReader reader = NewReader();
+            while (true)
+            {
+                JsonReaderState state = reader.CurrentState;
+                long consumed = reader.BytesConsumed;
+                if (!TryReadRecord(ref reader, schema, layer, count, out bool isEnd))
+                {
+                    Commit(state, consumed);
+                    break;
+                }
+
+                if (isEnd)
+                {
+                    Commit(reader.CurrentState, reader.BytesConsumed);
+                    return count;
+                }
+
+                schema.Check(Path, count);
+                onRecord();
+                count++;
+            }
+
+            FillOrFail();
+        }
+    }
+
+    public void ExpectObject() => Expect(JsonTokenType.StartObject, null, "is not a JSON object.");
+
+    /// <summary>The name of the object's next property, or null at its end.</summary>
+    public string? ReadPropertyName() => Run((ref Utf8JsonReader reader, out string? name) =>
+    {
+        name = null;
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        name = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+        return true;
+    });
+
+    /// <summary>A text; null if the value is something else, which is passed over.</summary>
+    public string? ReadText()
+    {
+        string? text = Run((ref Utf8JsonReader reader, out string? value) =>
+        {
+            value = null;
+            Utf8JsonReader look = reader;
+            if (!look.Read())
+            {
+                return false;
+            }
+
+            if (look.TokenType == JsonTokenType.String)
+            {
+                value = look.GetString();
+                reader = look;
+            }
+
+            return true;
+        });
+        if (text is null)
+        {
+            SkipValue();
+        }
+
+        return text;
+    }
+
+    /// <summary>Passes over the next value, however large.</summary>
+    public void SkipValue()
+    {
+        int depth = -1;
+        bool isDone = false;
+        while (!isDone)
+        {
+            (depth, isDone) = Run((ref Utf8JsonReader reader, out (int Depth, bool IsDone) progress) =>
+            {
+                progress = (depth, false);
+                if (!reader.Read())
+                {
+                    return false;
+                }
+
+                int top = depth < 0 ? reader.CurrentDepth : depth;
+                progress = (top, reader.CurrentDepth == top && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject));
+                return true;
+            });
+        }
+    }
+
+    /// <summary>Nothing but white space may follow.</summary>
+    public void ExpectEnd()
+    {
+        while (true)
+        {
+            try
+            {
+                Utf8JsonReader reader = NewReader();
+                reader.Read();
+                Commit(reader.CurrentState, reader.BytesConsumed);
+            }
+            catch (JsonException exception)
+            {
+                throw NotJson(exception, null, null);
+            }
+
+            if (_isFinal)
+            {
+                return;
+            }
+
+            Fill();
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        byte[] buffer = Interlocked.Exchange(ref _buffer, []);
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private bool TryReadRecord(ref Utf8JsonReader reader, RecordSchema schema, string? layer, int position, out bool isEnd)
+    {
+        isEnd = false;
+        schema.Token.Clear();
+        try
+        {
+            if (!reader.Read())
+            {
+                return false;
+            }
+
+            isEnd = reader.TokenType == JsonTokenType.EndArray;
+            if (!isEnd && reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new InvalidInputException(Path, "the entry is not an object.", $"number {position + 1} of the table", layer);
+            }
+
+            return isEnd || schema.TryRead(ref reader);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw NotJson(exception, schema.RecordName, layer);
+        }
+    }
+
+    private void Expect(JsonTokenType expected, string? field, string problem)
+    {
+        JsonTokenType type = Run((ref Utf8JsonReader reader, out JsonTokenType found) =>
+        {
+            bool isRead = reader.Read();
+            found = reader.TokenType;
+            return isRead;
+        });
+        if (type != expected)
+        {
+            throw new InvalidInputException(Path, problem, field: field);
+        }
+    }
+
+    private T Run<T>(Step<T> step)
+    {
+        while (true)
+        {
+            try
+            {
+                Utf8JsonReader reader = NewReader();
+                if (step(ref reader, out T result))
+                {
+                    Commit(reader.CurrentState, reader.BytesConsumed);
+                    return result;
+                }
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                throw NotJson(exception, null, null);
+            }
+
+            FillOrFail();
+        }
+    }
+
+    private Utf8JsonReader NewReader() => new(_buffer.AsSpan(_start, _end - _start), _isFinal, _state);
+
+    private void Commit(JsonReaderState state, long consumed)
+    {
+        _state = state;
+        _start += (int)consumed;
+    }
+
+    private void FillOrFail()
+    {
+        if (_isFinal)
+        {
+            throw new InvalidInputException(Path, "the JSON text ends in the middle.");
+        }
+
+        Fill();
+    }
+
+    private void Fill()
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        int rest = _end - _start;
+        byte[] target = _buffer;
+        if (rest > _buffer.Length / 2)
+        {
+            target = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
+        }
+
+        _buffer.AsSpan(_start, rest).CopyTo(target);
+        if (target != _buffer)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = target;
+        }
+
+        int wanted = _buffer.Length - rest;
+        int read = _stream.ReadAtLeast(_buffer.AsSpan(rest), wanted, throwOnEndOfStream: false);
+        (_start, _end, _isFinal) = (0, rest + read, read < wanted);
+    }
+
+    private InvalidInputException NotJson(Exception exception, string? record, string? field) =>
+        new(Path, $"the text is not valid JSON: {exception.Message}", record, field, exception);
+}

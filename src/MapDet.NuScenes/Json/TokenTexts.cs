@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MapDet.NuScenes.Json;
+
+/// <summary>
+/// Turns the texts of tokens into <see cref="RecordToken"/>s and back. The official tokens are 32 hex digits, which are the 128 bits
+/// themselves; any other text is stood in for by 128 bits of its SHA-256 and remembered. Safe for use from several threads.
+/// </summary>
+internal sealed class TokenTexts
+{
+    private const int HexDigits = 32;
+
+    private readonly ConcurrentDictionary<RecordToken, string> _others = new();
+
+    public RecordToken Parse(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            return RecordToken.None;
+        }
+
+        if (utf8.Length == HexDigits && TryParseHex(utf8[..16], out ulong high) && TryParseHex(utf8[16..], out ulong low) && (high | low) != 0)
+        {
+            return new RecordToken(high, low);
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8, hash);
+        RecordToken token = new(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]));
+        _others.TryAdd(token, Encoding.UTF8.GetString(utf8));
+        return token;
+    }
+
+    public RecordToken Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
+
+    public string Text(RecordToken token) =>
+        token.IsNone ? "" : _others.TryGetValue(token, out string? text) ? text : $"{token.High:x16}{token.Low:x16}";
+
+    // Capital digits are another text: the token must come back as it was written.
+    private static bool TryParseHex(ReadOnlySpan<byte> digits, out ulong value)
+    {
+        value = 0;
+        foreach (byte digit in digits)
+        {
+            int nibble = digit switch
+            {
+                >= (byte)'0' and <= (byte)'9' => digit - '0',
+                >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
+                _ => -1,
+            };
+            if (nibble < 0)
+            {
+                return false;
+            }
+
+            value = (value << 4) | (uint)nibble;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+using MapDet.Core;
+
+namespace MapDet.Training.Checkpointing;
+
+/// <summary>What decides which samples a step sees and what they mean: the same in a run and in the one that resumes it.</summary>
+internal sealed record RunIdentity
+{
+    /// <summary>The seed.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Samples of a micro-batch.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>Micro-batches of a step.</summary>
+    public int AccumulationSteps { get; init; }
+
+    /// <summary>Whether samples are mirrored.</summary>
+    public bool MirrorAugmentation { get; init; }
+
+    /// <summary>Samples of the training set.</summary>
+    public int TrainingSamples { get; init; }
+
+    /// <summary>Hash of the training set's ground truth.</summary>
+    public string GroundTruthHash { get; init; } = "";
+
+    /// <summary>The model's options as JSON.</summary>
+    public string ModelOptions { get; init; } = "";
+
+    /// <summary>Checks that another run may go on from here.</summary>
+    /// <param name="other">The identity of that run.</param>
+    /// <param name="checkpoint">The checkpoint, for messages.</param>
+    /// <exception cref="InvalidInputException">Something differs; the message names it.</exception>
+    public void Check(RunIdentity other, string checkpoint)
+    {
+        Compare(nameof(Seed), Seed, other.Seed);
+        Compare(nameof(BatchSize), BatchSize, other.BatchSize);
+        Compare(nameof(AccumulationSteps), AccumulationSteps, other.AccumulationSteps);
+        Compare(nameof(MirrorAugmentation), MirrorAugmentation, other.MirrorAugmentation);
+        Compare(nameof(TrainingSamples), TrainingSamples, other.TrainingSamples);
+        Compare(nameof(GroundTruthHash), GroundTruthHash, other.GroundTruthHash);
+        Compare(nameof(ModelOptions), ModelOptions, other.ModelOptions);
+
+        void Compare<T>(string field, T mine, T theirs)
+            where T : notnull
+        {
+            if (!mine.Equals(theirs))
+            {
+                throw new InvalidInputException(
+                    Path.Combine(checkpoint, CheckpointStore.StateFile),
+                    $"the checkpoint has {mine}, this run {theirs}: it can't go on from there",
+                    field: field);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace MapDet.Training.Loop;
+
+/// <summary>
+/// Random numbers that depend on their key alone (a seed and what they are for), so that nothing has to be remembered to draw them
+/// again. SplitMix64.
+/// </summary>
+internal struct KeyedRandom
+{
+    private ulong _state;
+
+    /// <summary>Begins the sequence of a key.</summary>
+    public KeyedRandom(long seed, long first, long second = 0)
+    {
+        _state = (ulong)seed;
+        _state = Next() ^ (ulong)first;
+        _state = Next() ^ (ulong)second;
+    }
+
+    /// <summary>64 random bits.</summary>
+    public ulong Next()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        ulong z = _state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>A number in [0, bound).</summary>
+    public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
+
+    /// <summary>0 to count - 1 in random order.</summary>
+    public int[] Permutation(int count)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        for (int i = count - 1; i > 0; i--)
+        {
+            int j = Next(i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+
+        return order;
+    }
+}

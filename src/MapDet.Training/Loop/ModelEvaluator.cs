@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using MapDet.Core.Batching;
+using MapDet.Core.Contracts;
+using MapDet.Core.Detection;
+using TorchSharp;
+
+namespace MapDet.Training.Loop;
+
+/// <summary>Scores a model on a data set.</summary>
+/// <param name="loader">Loads the pictures.</param>
+/// <param name="createMetric">Gives an empty metric.</param>
+public sealed class ModelEvaluator(IMapBatchLoader loader, Func<IMapMetric> createMetric)
+{
+    /// <summary>Scores a model on all samples of a data set.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="dataset">The samples.</param>
+    /// <param name="batchSize">Samples at a time.</param>
+    /// <param name="computeSlices">Parts of a batch that run at the same time on the CPU.</param>
+    /// <param name="progress">Is told the number of samples done.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<MapMetrics> EvaluateAsync(
+        IMapModel model,
+        IMapDataset dataset,
+        int batchSize = 4,
+        int computeSlices = 1,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Task.Factory.StartNew(
+            () =>
+            {
+                using ComputeSlices slices = new(computeSlices);
+                return Evaluate(model, dataset, batchSize, slices, torch.CPU, progress is null ? null : progress.Report, cancellationToken);
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>The same on the calling thread. Leaves the model in evaluation mode.</summary>
+    internal MapMetrics Evaluate(
+        IMapModel model,
+        IMapDataset dataset,
+        int batchSize,
+        ComputeSlices slices,
+        torch.Device device,
+        Action<int>? progress,
+        CancellationToken cancellationToken)
+    {
+        model.SetTraining(false);
+        IMapMetric metric = createMetric();
+        IEnumerable<BatchItem[]> batches = Enumerable.Range(0, dataset.Count).Select(i => new BatchItem(i)).Chunk(batchSize);
+        int done = 0;
+        foreach (MapBatch batch in loader.LoadAsync(dataset, batches, cancellationToken).ToBlockingEnumerable(cancellationToken))
+        {
+            using (batch)
+            {
+                ImmutableArray<ImmutableArray<MapDetection>>[] parts = slices.Run(
+                    batch.Samples.Length, (start, count) => Detect(model, batch, start, count, device));
+                foreach ((MapSample sample, ImmutableArray<MapDetection> detections) in batch.Samples.Zip(parts.SelectMany(p => p)))
+                {
+                    metric.Add(sample.Token, detections, sample.Elements);
+                }
+
+                done += batch.Samples.Length;
+                progress?.Invoke(done);
+            }
+        }
+
+        return metric.Compute(cancellationToken);
+    }
+
+    private static ImmutableArray<ImmutableArray<MapDetection>> Detect(IMapModel model, MapBatch batch, int start, int count, torch.Device device)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        torch.Tensor images = batch.Images.narrow(0, start, count).to(device);
+        torch.Tensor projections = batch.Projections.narrow(0, start, count).to(device);
+        MapPredictions predictions = model.Forward(model.EncodeImages(images), projections);
+        return DetectionDecoding.Decode(predictions.Final, model.Options.Range);
+    }
+}

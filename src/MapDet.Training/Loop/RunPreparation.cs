@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MapDet.Core;
+using MapDet.Core.Contracts;
+using MapDet.Core.Decoding;
+using MapDet.Core.Detection;
+using MapDet.Core.Weights;
+using MapDet.Training.Checkpointing;
+using MapDet.Training.Optimization;
+using TorchSharp;
+
+namespace MapDet.Training.Loop;
+
+/// <summary>Opens the data, builds the model and its optimiser, and finds the checkpoint to go on from.</summary>
+internal sealed class RunPreparation(
+    TrainingComponents components, MapDetOptions modelOptions, TrainingOptions options, IEnumerable<IRunConfigurationSection> sections, TimeProvider time)
+{
+    /// <summary>Frozen weights that exist nowhere else.</summary>
+    public const string FrozenFile = "frozen.safetensors";
+
+    private const string VisionPrefix = "vision_model.";
+    private readonly List<string> _notices = [];
+
+    /// <summary>Prepares a run.</summary>
+    /// <exception cref="MapDetException">Options, data or a checkpoint can't be used.</exception>
+    public PreparedRun Prepare(CancellationToken cancellationToken)
+    {
+        CheckSlices();
+        torch.Device device = DeviceChoice.Resolve(options.Device);
+        IMapDataset training = Open(DatasetRole.Train, cancellationToken);
+        IMapDataset validation = Open(DatasetRole.Validation, cancellationToken);
+        if (training.Count == 0)
+        {
+            throw new MapDetException($"The training set {training.Name} has no samples.");
+        }
+
+        string folder = OutputFolder();
+        CheckpointStore checkpoints = new(folder, options.KeepLast);
+        RunIdentity identity = Identity(training);
+        (string Path, TrainerState State)? checkpoint = FindCheckpoint(checkpoints, identity);
+        if (checkpoint is null && checkpoints.HasAny)
+        {
+            throw new MapDetException($"{folder} holds checkpoints of another run: resume it (--resume auto) or choose another folder.");
+        }
+
+        Directory.CreateDirectory(folder);
+        IMapModel model = CreateModel(training, checkpoint is not null, cancellationToken);
+        try
+        {
+            LoadFrozen(model, folder, isResumed: checkpoint is not null);
+            Stage2Optimizer optimizer = CreateOptimizer(model, checkpoint);
+            DataOrder order = new(training.Count, options.BatchSize, options.AccumulationSteps, options.Seed, options.MirrorAugmentation);
+            TrainingRun description = Describe(folder, model, training, validation, order, checkpoint, device);
+            WriteConfiguration(description);
+            return new PreparedRun
+            {
+                Description = description,
+                TrainingData = training,
+                ValidationData = validation,
+                Model = model,
+                Optimizer = optimizer,
+                Device = device,
+                Order = order,
+                Checkpoints = checkpoints,
+                Samples = TrainingSamples.Create(Enumerable.Range(0, training.Count).Select(i => training[i].Token)),
+                State = checkpoint?.State ?? new TrainerState { Identity = identity },
+                Notices = _notices,
+            };
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private IMapDataset Open(DatasetRole role, CancellationToken cancellationToken) =>
+        components.Data.OpenAsync(role, cancellationToken).GetAwaiter().GetResult();
+
+    private void CheckSlices()
+    {
+        if (options.ComputeSlices > 1 && (modelOptions.QFormer.Dropout > 0 || modelOptions.Decoder.Dropout > 0))
+        {
+            throw new MapDetException(
+                "ComputeSlices: with dropout a batch can't be cut into slices, whose random numbers would mix as chance has it; use 1.");
+        }
+    }
+
+    private string OutputFolder() => Path.GetFullPath(options.OutputDirectory.Length > 0
+        ? options.OutputDirectory
+        : Path.Combine(
+            "outputs", $"map_detection_stage2_{time.GetLocalNow().ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture)}"));
+
+    private RunIdentity Identity(IMapDataset training) => new()
+    {
+        Seed = options.Seed,
+        BatchSize = options.BatchSize,
+        AccumulationSteps = options.AccumulationSteps,
+        MirrorAugmentation = options.MirrorAugmentation,
+        TrainingSamples = training.Count,
+        GroundTruthHash = training.GroundTruthHash,
+        ModelOptions = MapDetOptionsJson.Serialize(modelOptions),
+    };
+
+    private (string Path, TrainerState State)? FindCheckpoint(CheckpointStore checkpoints, RunIdentity identity)
+    {
+        (string Path, TrainerState State)? found = options.Resume switch
+        {
+            null => null,
+            TrainingOptions.ResumeAuto => checkpoints.FindNewest(_notices.Add),
+            { } path => (Path.GetFullPath(path), CheckpointStore.Open(Path.GetFullPath(path))),
+        };
+        if (found is { } checkpoint)
+        {
+            checkpoint.State.Identity.Check(identity, checkpoint.Path);
+        }
+        else if (options.Resume is not null)
+        {
+            _notices.Add("No whole checkpoint to go on from: the run starts afresh.");
+        }
+
+        return found;
+    }
+
+    private IMapModel CreateModel(IMapDataset training, bool isResumed, CancellationToken cancellationToken)
+    {
+        // Anchors are parameters: a checkpoint brings them.
+        MapAnchors? anchors = isResumed
+            ? null
+            : AnchorClustering.Fit(
+                Enumerable.Range(0, training.Count).SelectMany(i => training[i].Elements),
+                modelOptions.Range,
+                modelOptions.Queries.NumInstances,
+                modelOptions.Queries.NumPoints,
+                cancellationToken);
+        return components.Models.Create(modelOptions, anchors, options.Seed);
+    }
+
+    private void LoadFrozen(IMapModel model, string folder, bool isResumed)
+    {
+        string stored = Path.Combine(folder, FrozenFile);
+        if (isResumed && File.Exists(stored))
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(stored);
+            WeightLoader.Load(file, model.Frozen);
+            return;
+        }
+
+        if (options.VisionPath is { } visionPath)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(visionPath);
+            WeightLoader.Load(
+                file,
+                model.Frozen.Where(p => p.Name.StartsWith(VisionPrefix, StringComparison.Ordinal)),
+                mayBeLeftOver: name => !name.StartsWith(VisionPrefix, StringComparison.Ordinal));
+            _notices.Add($"Vision tower from {visionPath}.");
+        }
+
+        SafetensorsWriter.Write(stored, model.Frozen);
+    }
+
+    private Stage2Optimizer CreateOptimizer(IMapModel model, (string Path, TrainerState State)? checkpoint)
+    {
+        if (checkpoint is not { } source)
+        {
+            return new Stage2Optimizer(model.TrainedGroups, options.WeightDecay);
+        }
+
+        using (SafetensorsFile weights = SafetensorsFile.Open(Path.Combine(source.Path, CheckpointStore.ModelFile)))
+        {
+            WeightLoader.Load(weights, model.TrainedGroups.SelectMany(g => g.Parameters));
+        }
+
+        Stage2Optimizer optimizer = new(model.TrainedGroups, options.WeightDecay);
+        using SafetensorsFile moments = SafetensorsFile.Open(Path.Combine(source.Path, CheckpointStore.OptimizerFile));
+        optimizer.Load(moments, source.State.Updates);
+        return optimizer;
+    }
+
+    private TrainingRun Describe(
+        string folder,
+        IMapModel model,
+        IMapDataset training,
+        IMapDataset validation,
+        DataOrder order,
+        (string Path, TrainerState State)? checkpoint,
+        torch.Device device)
+    {
+        LearningRates rates = new(options.QFormerRate, options.QueriesRate, options.DecoderRate);
+        long planned = (long)order.StepsPerEpoch * options.Epochs;
+        return new TrainingRun
+        {
+            OutputDirectory = folder,
+            Model = modelOptions,
+            Training = options,
+            Device = device.ToString(),
+            TrainingData = new DatasetSummary(training.Name, training.Count, training.GroundTruthHash),
+            ValidationData = new DatasetSummary(validation.Name, validation.Count, validation.GroundTruthHash),
+            Groups = [.. model.TrainedGroups.Select(g => new TrainedGroup(g.Kind, g.Count, rates[g.Kind]))],
+            Frozen =
+            [
+                .. model.Frozen
+                    .GroupBy(p => p.Name.Split('.')[0])
+                    .Select(g => new FrozenPart(g.Key, g.Sum(p => p.Tensor.numel()))),
+            ],
+            StepsPerEpoch = order.StepsPerEpoch,
+            TotalSteps = (int)Math.Min(planned, options.MaxSteps ?? int.MaxValue),
+            StartStep = checkpoint?.State.Step ?? 0,
+            ResumedFrom = checkpoint?.Path,
+        };
+    }
+
+    private void WriteConfiguration(TrainingRun run)
+    {
+        TrainingOptions written = options with { OutputDirectory = run.OutputDirectory, Resume = null };
+        ImmutableDictionary<string, System.Text.Json.Nodes.JsonNode?> added = sections.ToImmutableDictionary(s => s.Name, s => s.Value);
+        new RunConfiguration(modelOptions, written, added).Save(Path.Combine(run.OutputDirectory, "config.json"));
+    }
+}

@@ -1,0 +1,159 @@
+using System.ComponentModel.DataAnnotations;
+using MapDet.Core;
+
+namespace MapDet.Training.Loop;
+
+/// <summary>How a model is trained. The default values are those of the preset <c>blip2-vicuna-7b</c>.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Where the run writes; empty: <c>outputs/map_detection_stage2_YYYYMMDD_HHMMSS</c>.</summary>
+    public string OutputDirectory { get; init; } = "";
+
+    /// <summary>How often the training set is gone through.</summary>
+    [Range(1, 1_000_000)]
+    public int Epochs { get; init; } = 24;
+
+    /// <summary>Samples of a micro-batch.</summary>
+    [Range(1, 4096)]
+    public int BatchSize { get; init; } = 4;
+
+    /// <summary>Micro-batches of a step; their gradients are those of one batch of <see cref="EffectiveBatchSize"/>.</summary>
+    [Range(1, 4096)]
+    public int AccumulationSteps { get; init; } = 1;
+
+    /// <summary>Learning rate of the Q-Former.</summary>
+    [Range(0.0, 10.0)]
+    public double QFormerRate { get; init; } = 1e-5;
+
+    /// <summary>Learning rate of the map queries.</summary>
+    [Range(0.0, 10.0)]
+    public double QueriesRate { get; init; } = 1e-4;
+
+    /// <summary>Learning rate of the map decoder.</summary>
+    [Range(0.0, 10.0)]
+    public double DecoderRate { get; init; } = 1e-4;
+
+    /// <summary>AdamW's decay, the same for all groups.</summary>
+    [Range(0.0, 10.0)]
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Steps until the full rate, where <see cref="WarmupFraction"/> is null.</summary>
+    [Range(0, 100_000_000)]
+    public int WarmupSteps { get; init; } = 500;
+
+    /// <summary>The warm-up as a fraction of the whole run; null: <see cref="WarmupSteps"/> counts.</summary>
+    [Range(0.0, 1.0)]
+    public double? WarmupFraction { get; init; }
+
+    /// <summary>The fraction of the rate that the warm-up starts from.</summary>
+    [Range(0.0, 1.0)]
+    public double WarmupStart { get; init; } = 1.0 / 3;
+
+    /// <summary>The fraction of the rate that the cosine ends at.</summary>
+    [Range(0.0, 1.0)]
+    public double FinalRateFraction { get; init; } = 0.001;
+
+    /// <summary>The largest norm of all gradients together; 0: they are not clipped.</summary>
+    [Range(0.0, 1e9)]
+    public double GradientClip { get; init; } = 0.1;
+
+    /// <summary>Number type; so far float32 only.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Fp32;
+
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    [Required]
+    [RegularExpression("auto|cpu|cuda(:[0-9]+)?", ErrorMessage = "The device is auto, cpu, cuda or cuda:N.")]
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Every how many steps of an epoch a block is logged.</summary>
+    [Range(1, 1_000_000)]
+    public int LogInterval { get; init; } = 10;
+
+    /// <summary>Every how many epochs a checkpoint is saved.</summary>
+    [Range(1, 1_000_000)]
+    public int SaveInterval { get; init; } = 1;
+
+    /// <summary>Every how many epochs the model is evaluated.</summary>
+    [Range(1, 1_000_000)]
+    public int EvalInterval { get; init; } = 1;
+
+    /// <summary>Every how many steps a checkpoint is saved besides; null: never.</summary>
+    [Range(1, 1_000_000_000)]
+    public int? SaveSteps { get; init; }
+
+    /// <summary>How many checkpoints are kept, the newest; null: all. Best and final model are always kept.</summary>
+    [Range(1, 1_000_000)]
+    public int? KeepLast { get; init; }
+
+    /// <summary>The run ends after this many steps, and its schedule with it; null: after <see cref="Epochs"/>.</summary>
+    [Range(1, 1_000_000_000)]
+    public int? MaxSteps { get; init; }
+
+    /// <summary>
+    /// The run ends after this time, evaluations included. The schedule then follows whatever is further on, steps or time: such a
+    /// run can't be repeated number by number.
+    /// </summary>
+    public TimeSpan? MaxDuration { get; init; }
+
+    /// <summary>Evaluates the model before its first step too.</summary>
+    public bool EvaluateUntrained { get; init; }
+
+    /// <summary>Decides weights, order, augmentation and dropout.</summary>
+    public long Seed { get; init; } = 42;
+
+    /// <summary>
+    /// Into how many parts a micro-batch is cut that run at the same time on the CPU: 1 or 2. Two gradients add up to the same
+    /// number in either order; of three that is not so, and runs could not be repeated.
+    /// </summary>
+    [Range(1, 2)]
+    public int ComputeSlices { get; init; } = 1;
+
+    /// <summary>Threads within an operation, of each part; 0: one where there are two parts, else as many as there are processor cores.</summary>
+    [Range(0, 1024)]
+    public int ComputeThreads { get; init; }
+
+    /// <summary>Mirrors the whole rig of every other sample, drawn anew each epoch.</summary>
+    public bool MirrorAugmentation { get; init; } = true;
+
+    /// <summary>A checkpoint folder to go on from, or <c>auto</c>: the newest whole one of <see cref="OutputDirectory"/>, if any.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>A safetensors file with the weights of the vision tower; null: as the model factory makes it.</summary>
+    public string? VisionPath { get; init; }
+
+    /// <summary>After how many steps in a row with a loss or gradient that is not finite the run stops.</summary>
+    [Range(1, 1000)]
+    public int MaxSkippedSteps { get; init; } = 5;
+
+    /// <summary>Samples of a step.</summary>
+    public int EffectiveBatchSize => BatchSize * AccumulationSteps;
+
+    /// <summary>Checks what no single value shows.</summary>
+    /// <exception cref="MapDetException">A setting can't be used; the message names it.</exception>
+    public void Validate()
+    {
+        List<ValidationResult> problems = [];
+        if (!Validator.TryValidateObject(this, new ValidationContext(this), problems, validateAllProperties: true))
+        {
+            throw new MapDetException($"Training options: {string.Join(" ", problems.Select(p => p.ErrorMessage))}");
+        }
+
+        if (Precision != TrainingPrecision.Fp32)
+        {
+            throw new MapDetException($"Training options: Precision {Precision} is not supported yet; use Fp32.");
+        }
+
+        if (MaxDuration <= TimeSpan.Zero)
+        {
+            throw new MapDetException("Training options: MaxDuration must be longer than nothing.");
+        }
+
+        if (Resume == ResumeAuto && OutputDirectory.Length == 0)
+        {
+            throw new MapDetException("Training options: Resume = auto needs an OutputDirectory to look in.");
+        }
+    }
+
+    /// <summary>The value of <see cref="Resume"/> that finds the newest whole checkpoint by itself.</summary>
+    public const string ResumeAuto = "auto";
+}

@@ -1,0 +1,73 @@
+using MapDet.Core.Detection;
+
+namespace MapDet.Core.Tests.Detection;
+
+public sealed class ModelPresetsTests
+{
+    [Theory]
+    [InlineData("tiny")]
+    [InlineData("small")]
+    [InlineData("blip2-vicuna-7b")]
+    public void Every_preset_is_consistent_and_survives_JSON(string name)
+    {
+        MapDetOptions options = ModelPresets.Get(name);
+
+        string json = MapDetOptionsJson.Serialize(options, isIndented: true);
+        MapDetOptions read = MapDetOptionsJson.Deserialize(json, "config.json");
+
+        Assert.Equal(name, read.Preset);
+        Assert.Empty(MapDetOptionsValidator.FindFaults(options));
+        Assert.Equal(json, MapDetOptionsJson.Serialize(read, isIndented: true));
+    }
+
+    [Fact]
+    public void An_unknown_preset_is_refused_with_the_names_there_are()
+    {
+        MapDetException e = Assert.Throws<MapDetException>(() => ModelPresets.Get("huge"));
+
+        Assert.Contains("tiny, small, blip2-vicuna-7b", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_real_model_says_what_it_needs()
+    {
+        MapDetException e = Assert.Throws<MapDetException>(() => new MapDetModelFactory().Create(ModelPresets.Get("blip2-vicuna-7b")));
+
+        Assert.Contains("pretrained checkpoint", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_do_not_fit_together_are_named()
+    {
+        MapDetOptions tiny = ModelPresets.Get("tiny");
+        MapDetOptions odd = tiny with { QFormer = tiny.QFormer with { NumAttentionHeads = 5 }, Decoder = tiny.Decoder with { SamplingStride = 5 } };
+
+        MapDetException e = Assert.Throws<MapDetException>(() => new MapDetModelFactory().Create(odd));
+
+        Assert.Contains("QFormer.NumAttentionHeads", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Decoder.SamplingStride", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_named()
+    {
+        MapDetOptions tiny = ModelPresets.Get("tiny");
+
+        MapDetException e = Assert.Throws<MapDetException>(
+            () => MapDetOptionsValidator.Validate(tiny with { Language = tiny.Language with { NumHiddenLayers = 0 } }));
+
+        Assert.Contains("Language.NumHiddenLayers", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "can't be read")]
+    [InlineData("""{"presett": "tiny"}""", "presett")]
+    [InlineData("null", "null")]
+    public void Unfit_JSON_is_refused_with_its_source(string json, string problem)
+    {
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => MapDetOptionsJson.Deserialize(json, "config.json"));
+
+        Assert.StartsWith("config.json", e.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, e.Message, StringComparison.Ordinal);
+    }
+}

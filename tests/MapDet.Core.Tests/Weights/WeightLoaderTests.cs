@@ -1,0 +1,71 @@
+using MapDet.Core.Tests.Fixtures;
+using MapDet.Core.Weights;
+using TorchSharp;
+
+namespace MapDet.Core.Tests.Weights;
+
+public sealed class WeightLoaderTests : IDisposable
+{
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
+    private readonly TemporaryFolder _folder = new();
+    private readonly SafetensorsFile _file;
+
+    public WeightLoaderTests()
+    {
+        SafetensorsWriter.Write(_folder.File("w"), [new("a", torch.ones(2)), new("b", torch.ones(3, dtype: torch.ScalarType.Float64))]);
+        _file = SafetensorsFile.Open(_folder.File("w"));
+    }
+
+    [Fact]
+    public void Tensors_are_copied_in_place_into_parameters_that_require_gradients()
+    {
+        torch.Tensor a = torch.zeros(2).requires_grad_();
+        torch.Tensor b = torch.zeros(3).requires_grad_();
+
+        WeightLoadReport report = WeightLoader.Load(_file, [new("a", a), new("b", b)]);
+
+        Assert.Equal(["a", "b"], report.Loaded.ToArray());
+        Assert.Equal(5, (a.sum() + b.sum()).item<float>());
+        Assert.True(a.requires_grad && b.requires_grad);
+        Assert.Equal(torch.ScalarType.Float32, b.dtype);
+    }
+
+    [Fact]
+    public void Differences_that_nobody_explains_are_errors_and_nothing_is_loaded()
+    {
+        torch.Tensor a = torch.zeros(2);
+
+        InvalidInputException e = Assert.Throws<InvalidInputException>(
+            () => WeightLoader.Load(_file, [new("a", a), new("b", torch.zeros(4)), new("c", torch.zeros(1))]));
+
+        Assert.Contains("missing: 1 (c)", e.Message, StringComparison.Ordinal);
+        Assert.Contains("wrong shape: 1 (b: file [3], model [4])", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, a.sum().item<float>());
+    }
+
+    [Fact]
+    public void A_tensor_without_a_parameter_is_an_error()
+    {
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => WeightLoader.Load(_file, [new("a", torch.zeros(2))]));
+
+        Assert.Contains("unexpected: 1 (b)", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explained_differences_are_reported()
+    {
+        WeightLoadReport report = WeightLoader.Load(
+            _file, [new("a", torch.zeros(2)), new("c", torch.zeros(2))], mayBeMissing: name => name == "c", mayBeLeftOver: name => name == "b");
+
+        Assert.Equal(["a"], report.Loaded.ToArray());
+        Assert.Equal(["c"], report.Missing.ToArray());
+        Assert.Equal(["b"], report.Unexpected.ToArray());
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,27 @@
+using MapDet.Core.Geometry;
+using MapDet.NuScenes.GroundTruth;
+using MapDet.NuScenes.Maps;
+using MapDet.NuScenes.Tables;
+
+namespace MapDet.NuScenes.Tests.GroundTruth;
+
+/// <summary>Requests for caches of the reference's data set.</summary>
+internal static class GoldenCache
+{
+    public static NuScenesTables Tables { get; } = NuScenesTables.Load(GoldenFiles.DataRoot, NuScenesVersions.Mini);
+
+    public static GroundTruthRequest Request() => new()
+    {
+        Tables = Tables,
+        Maps = new MapExpansionStore(GoldenFiles.DataRoot),
+        Split = "all",
+        Samples = Tables.Samples,
+        Range = PerceptionRange.Default,
+    };
+
+    public static async Task<GroundTruthCache> BuildAsync(string path)
+    {
+        await new GroundTruthCacheBuilder { PartSize = 5 }.BuildAsync(Request(), path);
+        return GroundTruthCache.Open(path);
+    }
+}

@@ -1,0 +1,83 @@
+using CsCheck;
+using MapDet.Core;
+using MapDet.NuScenes.Json;
+
+namespace MapDet.NuScenes.Tests.Json;
+
+public sealed class JsonRecordFileTests
+{
+    [Fact]
+    public void A_table_reads_the_same_through_a_buffer_of_any_size()
+    {
+        string path = GoldenFiles.Path("dataset", "v1.0-mini", "sample_data.json");
+        (string, long, string)[] expected = ReadSampleData(path, 1 << 20);
+
+        Gen.Int[1, 3000].Sample(size => Assert.Equal(expected, ReadSampleData(path, size)), iter: 30);
+
+        Assert.Equal(236, expected.Length);
+    }
+
+    [Fact]
+    public void Tokens_that_are_no_32_hex_digits_come_back_as_they_were()
+    {
+        TokenTexts texts = new();
+        string[] tokens = ["", "1", "ABCDEF0123456789ABCDEF0123456789", "00000000000000000000000000000000", "0123456789abcdef0123456789abcdef", "ü"];
+
+        Assert.Equal(tokens, tokens.Select(token => texts.Text(texts.Parse(token))));
+        Assert.Equal(tokens.Length, tokens.Select(token => texts.Parse(token)).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("[{\"token\": \"a\", \"n\": 1}")]
+    [InlineData("[{\"token\": \"a\", \"n\": 1}] x")]
+    [InlineData("[{\"token\": \"a\", \"n\": 1}, 5]")]
+    [InlineData("[{\"token\": \"a\", \"n\": [1]}]")]
+    [InlineData("[{\"token\": \"a\", \"n\": 1.5}]")]
+    [InlineData("[{\"token\": \"a\"}]")]
+    [InlineData("{}")]
+    [InlineData("")]
+    public void What_is_no_table_is_refused(string text)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["table.json"], text);
+        IntegerColumn number = new("n");
+
+        using JsonRecordFile file = JsonRecordFile.Open(folder["table.json"], CancellationToken.None, bufferSize: 16);
+
+        Assert.Throws<InvalidInputException>(() => file.ReadTable(new RecordSchema(new TokenColumn("token", new TokenTexts()), number), () => { }));
+    }
+
+    [Fact]
+    public void A_fault_before_the_token_still_names_the_token()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["table.json"], "\uFEFF[{\"n\": {\"deep\": [1, [2]]}, \"other\": {\"a\": []}, \"token\": \"abc\"}]");
+        using JsonRecordFile file = JsonRecordFile.Open(folder["table.json"], CancellationToken.None, bufferSize: 16);
+
+        InvalidInputException exception = Assert.Throws<InvalidInputException>(() =>
+            file.ReadTable(new RecordSchema(new TokenColumn("token", new TokenTexts()), new IntegerColumn("n")), () => { }));
+
+        Assert.Equal(("abc", "n"), (exception.Record, exception.Field));
+    }
+
+    [Fact]
+    public void A_cancelled_reading_stops()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() =>
+            JsonRecordFile.Open(GoldenFiles.Path("dataset", "v1.0-mini", "sample_data.json"), source.Token));
+    }
+
+    private static (string Token, long Time, string File)[] ReadSampleData(string path, int bufferSize)
+    {
+        TokenColumn token = new("token", new TokenTexts());
+        IntegerColumn time = new("timestamp");
+        TextColumn fileName = new("filename");
+        List<(string, long, string)> rows = [];
+        using JsonRecordFile file = JsonRecordFile.Open(path, CancellationToken.None, bufferSize);
+        file.ReadTable(new RecordSchema(token, time, fileName), () => rows.Add((token.Text, time.Value, fileName.Value)));
+        return [.. rows];
+    }
+}

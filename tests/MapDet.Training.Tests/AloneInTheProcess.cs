@@ -1,0 +1,4 @@
+namespace MapDet.Training.Tests;
+
+[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
+public sealed class AloneInTheProcess;

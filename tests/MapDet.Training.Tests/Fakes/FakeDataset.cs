@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MapDet.Core.Contracts;
+using MapDet.Core.Geometry;
+
+namespace MapDet.Training.Tests.Fakes;
+
+/// <summary>Samples with a line each whose place follows from the sample's number, seen by six cameras without pictures.</summary>
+internal sealed class FakeDataset(int count, int points = 5, string name = "fake") : IMapDataset
+{
+    public string Name => name;
+
+    public int Count => count;
+
+    public string GroundTruthHash { get; init; } = "hash-of-" + name;
+
+    public MapSample this[int index]
+    {
+        get
+        {
+            string token = string.Create(CultureInfo.InvariantCulture, $"{name}-{index:0000}");
+            ImmutableArray<CameraFrame> cameras = [.. CameraChannels.All.Select((c, i) => new CameraFrame(FakeRig.Camera(c, i), $"{token}-{c}.jpg"))];
+            SurroundFrame frame = new(token, new MapFrame(0, 0, 0, 0), cameras);
+            return new MapSample(frame, "scene-0001", "singapore-onenorth", index, Elements(index));
+        }
+    }
+
+    private ImmutableArray<MapElement> Elements(int index)
+    {
+        double x = -10 + (20.0 * (index % 7) / 6);
+        Polyline divider = new([new Point2(x, -25), new Point2(x + 1, 25)]);
+        Polyline boundary = new([new Point2(-14, x), new Point2(14, x + 2)]);
+        return
+        [
+            new MapElement(MapClass.Divider, divider, divider.Resample(points)),
+            new MapElement(MapClass.Boundary, boundary, boundary.Resample(points)),
+        ];
+    }
+}

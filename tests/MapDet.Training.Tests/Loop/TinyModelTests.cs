@@ -1,0 +1,92 @@
+using MapDet.Core.Detection;
+using MapDet.Core.Evaluation;
+using MapDet.Core.Losses;
+using MapDet.Training.Checkpointing;
+using MapDet.Training.Loop;
+using MapDet.Training.Tests.Fakes;
+using TorchSharp;
+
+namespace MapDet.Training.Tests.Loop;
+
+/// <summary>The real model, at the size that trains on a laptop, on made-up pictures.</summary>
+[Collection(nameof(AloneInTheProcess))]
+public sealed class TinyModelTests
+{
+    private static readonly MapDetOptions Model = ModelPresets.Get(ModelPresets.Tiny);
+
+    [Fact]
+    public async Task It_learns_two_samples_by_heart_and_leaves_no_tensor_behind()
+    {
+        using TemporaryFolder folder = new();
+        List<long> live = [];
+        RecordingObserver observer = new(_ => live.Add(torch.Tensor.TotalCount));
+
+        await TrainAsync(folder.Path, observer, o => o with { MaxSteps = 40 });
+
+        double first = observer.Steps.Take(3).Average(s => s.Loss.Total);
+        double last = observer.Steps.TakeLast(3).Average(s => s.Loss.Total);
+        Assert.True(last < 0.6 * first, $"from {first} to {last}");
+        Assert.Equal(live[5], live[^1]);
+        Assert.All(observer.Steps, s => Assert.True(s.Gradients is { QFormer: > 0, Queries: > 0, Decoder: > 0 }));
+    }
+
+    [Fact]
+    public async Task Two_slices_can_be_resumed_to_the_very_weights()
+    {
+        using TemporaryFolder whole = new();
+        using TemporaryFolder parts = new();
+        static TrainingOptions Change(TrainingOptions o) => o with { MaxSteps = 6, ComputeSlices = 2 };
+        await TrainAsync(whole.Path, new RecordingObserver(), Change);
+
+        using CancellationTokenSource stop = new();
+        RecordingObserver stopper = new(s =>
+        {
+            if (s.Step == 3)
+            {
+                stop.Cancel();
+            }
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainAsync(parts.Path, stopper, Change, stop.Token));
+        await TrainAsync(parts.Path, new RecordingObserver(), o => Change(o) with { Resume = TrainingOptions.ResumeAuto });
+
+        Assert.Equal(FakeRun.FinalWeights(whole.Path), FakeRun.FinalWeights(parts.Path));
+    }
+
+    [Fact]
+    public async Task The_final_model_is_loaded_from_its_file_alone()
+    {
+        using TemporaryFolder folder = new();
+        TrainingResult result = await TrainAsync(folder.Path, new RecordingObserver(), o => o with { MaxSteps = 1 });
+
+        using LoadedMapModel loaded = ModelLocation.Find(result.FinalModelPath).Load();
+        ModelEvaluator evaluator = new(Loader(), () => new ChamferAveragePrecision());
+        var metrics = await evaluator.EvaluateAsync(loaded.Model, new FakeDataset(2, 20, "val"), computeSlices: 2);
+
+        Assert.Equal(result.FinalMetrics!.MeanAveragePrecision, metrics.MeanAveragePrecision, 1e-9);
+    }
+
+    private static FakeBatchLoader Loader() => new(Model.Images.OutputHeight, Model.Images.Width);
+
+    private static Task<TrainingResult> TrainAsync(
+        string folder, ITrainingObserver observer, Func<TrainingOptions, TrainingOptions> change, CancellationToken cancellationToken = default)
+    {
+        TrainingComponents components = new(
+            new FakeDatasetProvider(new FakeDataset(2, 20, "train"), new FakeDataset(2, 20, "val")),
+            Loader(),
+            new MapDetModelFactory(),
+            new SetCriterion(Model.Criterion, Model.Range),
+            () => new ChamferAveragePrecision());
+        TrainingOptions options = TrainingPresets.Get("tiny") with
+        {
+            OutputDirectory = folder,
+            BatchSize = 2,
+            Epochs = 100,
+            EvalInterval = 100,
+            SaveInterval = 100,
+            MirrorAugmentation = false,
+            ComputeSlices = 1,
+            ComputeThreads = 1,
+        };
+        return new Stage2Trainer(components, Model, change(options), [observer]).TrainAsync(cancellationToken);
+    }
+}

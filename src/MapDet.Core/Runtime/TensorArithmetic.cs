@@ -49,6 +49,14 @@ public static class TensorArithmetic
         return tensor.mul(scalar);
     }
 
+    /// <summary>Every element to the power of <paramref name="exponent"/>.</summary>
+    public static Tensor Power(this Tensor tensor, double exponent)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        using Scalar scalar = exponent.ToScalar();
+        return tensor.pow(scalar);
+    }
+
     /// <summary><c>target += factor * addend</c>, in place.</summary>
     /// <returns><paramref name="target"/>.</returns>
     public static Tensor AddInPlace(this Tensor target, Tensor addend, double factor = 1)
@@ -65,6 +73,43 @@ public static class TensorArithmetic
         ArgumentNullException.ThrowIfNull(target);
         using Scalar scalar = number.ToScalar();
         return target.mul_(scalar);
+    }
+
+    /// <summary><c>target += number</c>, in place.</summary>
+    /// <returns><paramref name="target"/>.</returns>
+    public static Tensor AddInPlace(this Tensor target, double number)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using Scalar scalar = number.ToScalar();
+        using Scalar factor = 1L.ToScalar();
+        return target.add_(scalar, factor);
+    }
+
+    /// <summary><c>target += factor * left * right</c>, element by element, in place.</summary>
+    /// <returns><paramref name="target"/>.</returns>
+    public static Tensor AddProductInPlace(this Tensor target, Tensor left, Tensor right, double factor)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using Scalar scalar = factor.ToScalar();
+        return target.addcmul_(left, right, scalar);
+    }
+
+    /// <summary><c>target += factor * numerator / denominator</c>, element by element, in place.</summary>
+    /// <returns><paramref name="target"/>.</returns>
+    public static Tensor AddQuotientInPlace(this Tensor target, Tensor numerator, Tensor denominator, double factor)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using Scalar scalar = factor.ToScalar();
+        return target.addcdiv_(numerator, denominator, scalar);
+    }
+
+    /// <summary><c>target /= number</c>, in place.</summary>
+    /// <returns><paramref name="target"/>.</returns>
+    public static Tensor DivideInPlace(this Tensor target, double number)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using Scalar scalar = number.ToScalar();
+        return target.div_(scalar);
     }
 
     /// <summary>Every element no less than <paramref name="least"/> and no more than <paramref name="most"/>.</summary>
@@ -90,6 +135,14 @@ public static class TensorArithmetic
         ArgumentNullException.ThrowIfNull(tensor);
         using Scalar scalar = number.ToScalar();
         return tensor.gt(scalar);
+    }
+
+    /// <summary>Bool: where <c>tensor &gt;= number</c>.</summary>
+    public static Tensor IsAtLeast(this Tensor tensor, double number)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        using Scalar scalar = number.ToScalar();
+        return tensor.ge(scalar);
     }
 
     /// <summary>Bool: where <c>tensor &lt; number</c>.</summary>

@@ -59,6 +59,12 @@ public sealed class TownBuilderTests
     public void A_town_grows_with_what_is_driven_in_it() =>
         Assert.True(TownBuilder.Build(1, "boston-seaport", 20_000).Width > 1.5 * TownBuilder.Build(1, "boston-seaport", 0).Width);
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Wide_roads_do_not_fold_over_in_the_bends_of_a_large_town(long seed) =>
+        Assert.All(Pieces(TownBuilder.Build(seed, "boston-seaport", 34_000)), piece => Assert.True(piece.IsValid));
+
     [Fact]
     public void Houses_keep_clear_of_the_road()
     {

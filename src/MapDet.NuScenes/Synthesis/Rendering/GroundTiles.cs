@@ -12,6 +12,7 @@ internal sealed class GroundTiles : IDisposable
 {
     /// <summary>Base-two logarithm of a tile's side in texels.</summary>
     private const int SideBits = 8;
+    private const int Within = Side - 1;
 
     /// <summary>A tile's side in texels.</summary>
     public const int Side = 1 << SideBits;
@@ -62,9 +63,29 @@ internal sealed class GroundTiles : IDisposable
             return _outside;
         }
 
-        const int within = Side - 1;
         uint[] tile = _tiles[level][column + (row * _columns[level])] ??= Draw(level, column, row);
-        return tile[((y & within) << SideBits) + (x & within)];
+        return tile[((y & Within) << SideBits) + (x & Within)];
+    }
+
+    /// <summary>The colour between the four nearest texels of the finest level.</summary>
+    public uint Blend(float x, float y)
+    {
+        int left = (int)MathF.Floor(x);
+        int low = (int)MathF.Floor(y);
+        uint right = (uint)(256 * (x - left));
+        uint high = (uint)(256 * (y - low));
+        int column = left >> SideBits;
+        int row = low >> SideBits;
+        bool isInOneTile = (left & Within) < Within && (low & Within) < Within && (uint)column < (uint)_columns[0] && (uint)row < (uint)_rows[0];
+        if (!isInOneTile)
+        {
+            uint below = Mix(Colour(0, left, low), Colour(0, left + 1, low), right);
+            return Mix(below, Mix(Colour(0, left, low + 1), Colour(0, left + 1, low + 1), right), high);
+        }
+
+        uint[] tile = _tiles[0][column + (row * _columns[0])] ??= Draw(0, column, row);
+        int index = ((low & Within) << SideBits) + (left & Within);
+        return Mix(Mix(tile[index], tile[index + 1], right), Mix(tile[index + Side], tile[index + Side + 1], right), high);
     }
 
     public void Dispose()
@@ -72,6 +93,15 @@ internal sealed class GroundTiles : IDisposable
         _canvas.Dispose();
         _bitmap.Dispose();
         _paint.Dispose();
+    }
+
+    // Two channels at a time: red and blue share a word, green has one of its own.
+    private static uint Mix(uint a, uint b, uint share)
+    {
+        const uint redBlue = 0x00FF00FF;
+        uint outer = ((((a & redBlue) * (256 - share)) + ((b & redBlue) * share)) >> 8) & redBlue;
+        uint green = ((((a >> 8) & 255) * (256 - share)) + (((b >> 8) & 255) * share)) & 0xFF00;
+        return outer | green;
     }
 
     private uint[] Draw(int level, int column, int row)

@@ -140,27 +140,7 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
     {
         float column = x * line.TexelsAMetre;
         float row = y * line.TexelsAMetre;
-        return line.IsMagnified ? Blend(column - 0.5f, row - 0.5f) : tiles.Colour(line.Level, (int)column, (int)row);
-    }
-
-    private uint Blend(float x, float y)
-    {
-        int left = (int)MathF.Floor(x);
-        int low = (int)MathF.Floor(y);
-        uint right = (uint)(256 * (x - left));
-        uint high = (uint)(256 * (y - low));
-        uint south = Mix(tiles.Colour(0, left, low), tiles.Colour(0, left + 1, low), right);
-        uint north = Mix(tiles.Colour(0, left, low + 1), tiles.Colour(0, left + 1, low + 1), right);
-        return Mix(south, north, high);
-    }
-
-    // Two channels at a time: red and blue share a word, green has one of its own.
-    private static uint Mix(uint a, uint b, uint share)
-    {
-        const uint redBlue = 0x00FF00FF;
-        uint outer = ((((a & redBlue) * (256 - share)) + ((b & redBlue) * share)) >> 8) & redBlue;
-        uint green = ((((a >> 8) & 255) * (256 - share)) + (((b >> 8) & 255) * share)) & 0xFF00;
-        return outer | green;
+        return line.IsMagnified ? tiles.Blend(column - 0.5f, row - 0.5f) : tiles.Colour(line.Level, (int)column, (int)row);
     }
 
     private void Store(Span<byte> row, int rays)

@@ -26,6 +26,21 @@ internal sealed class RoadAxis
 
     public double Length => _lengths[^1];
 
+    /// <summary>The radius of the tightest bend, metres.</summary>
+    public double SmallestRadius()
+    {
+        const double step = 4;
+        double sharpest = 1e-6;
+        for (double s = step; s < Length - step; s += step)
+        {
+            Vector2D before = Direction(s - step);
+            Vector2D after = Direction(s + step);
+            sharpest = Math.Max(sharpest, Math.Abs(Math.Atan2(Vector2D.Cross(before, after), Vector2D.Dot(before, after))) / (2 * step));
+        }
+
+        return 1 / sharpest;
+    }
+
     /// <summary>The place at an arc length.</summary>
     public Vector2D Point(double s)
     {

@@ -63,10 +63,10 @@ internal sealed class StreetGrid
         {
             classes[i] = _random.NextDouble() switch
             {
-                < 0.44 => RoadClass.Side,
+                < 0.36 => RoadClass.Side,
                 < 0.76 => RoadClass.Street,
-                < 0.86 => RoadClass.Avenue,
-                < 0.89 => RoadClass.Boulevard,
+                < 0.87 => RoadClass.Avenue,
+                < 0.91 => RoadClass.Boulevard,
                 _ => RoadClass.OneWay,
             };
         }
@@ -129,9 +129,26 @@ internal sealed class StreetGrid
             if (left > 0 && MayLose(node, direction) && MayLose(Neighbour(node, direction), Opposite(direction)))
             {
                 SetLink(node, direction, linked: false);
-                left--;
+                bool isWhole = Reachable(node).Contains(Neighbour(node, direction));
+                SetLink(node, direction, linked: !isWhole);
+                left -= isWhole ? 1 : 0;
             }
         }
+    }
+
+    private HashSet<int> Reachable(int start)
+    {
+        HashSet<int> seen = [start];
+        Queue<int> open = new(seen);
+        while (open.TryDequeue(out int node))
+        {
+            foreach (int next in Directions(node).Select(direction => Neighbour(node, direction)).Where(seen.Add))
+            {
+                open.Enqueue(next);
+            }
+        }
+
+        return seen;
     }
 
     // Bends are wanted, but not two in a row: streets would get long and a loop could close without a junction.

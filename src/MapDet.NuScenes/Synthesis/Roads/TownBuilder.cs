@@ -10,6 +10,7 @@ internal static class TownBuilder
     private const double LeastRoadLength = 22;
     private const double MetresPerLink = 95;
     private const int SmallestGrid = 7;
+    private const double RoomInBends = 4;
 
     /// <summary>Builds a town.</summary>
     /// <param name="seed">Decides everything together with the location.</param>
@@ -21,7 +22,7 @@ internal static class TownBuilder
         int size = Math.Max(SmallestGrid, 1 + (int)Math.Ceiling(Math.Sqrt(drivenLength / MetresPerLink)));
         StreetPlan plan = StreetGrid.Plan(Random("streets"), size);
         ImmutableArray<RoadProfile> profiles =
-            [.. plan.Streets.Select((street, i) => RoadProfile.Draw(street.Class, drivesOnLeft, Random("profile", i)))];
+            [.. plan.Streets.Select((street, i) => Profile(street, drivesOnLeft, Random("profile", i)))];
         SortedDictionary<int, JunctionPlan> junctionPlans = PlanJunctions(plan, profiles, Random("corners"));
         ImmutableArray<Road> roads = BuildRoads();
         ImmutableArray<Junction> junctions = BuildJunctions(junctionPlans.Values, roads, Random("signals"));
@@ -50,6 +51,20 @@ internal static class TownBuilder
                     new RoadBuilder(street, profiles[i], extents[i].Start, extents[i].End, !drivesOnLeft, Random("road", i)).Build()),
             ];
         }
+    }
+
+    // A wide road in a tight bend would fold over itself on the inside: such a street gets fewer lanes.
+    private static RoadProfile Profile(Street street, bool drivesOnLeft, StableRandom random)
+    {
+        double widest = street.Axis.SmallestRadius() - RoomInBends;
+        RoadProfile profile = RoadProfile.Draw(street.Class, drivesOnLeft, random);
+        for (RoadClass narrower = street.Class; Math.Max(profile.LeftKerb, -profile.RightKerb) > widest && narrower > RoadClass.Side;)
+        {
+            narrower = narrower == RoadClass.OneWay ? RoadClass.Side : narrower - 1;
+            profile = RoadProfile.Draw(narrower, drivesOnLeft, random);
+        }
+
+        return profile;
     }
 
     private static SortedDictionary<int, JunctionPlan> PlanJunctions(StreetPlan plan, ImmutableArray<RoadProfile> profiles, StableRandom random)

@@ -79,7 +79,7 @@ internal sealed class EvalCommand : MapDetCommand
             arguments.GetValue(_batchSize),
             computeSlices: 1,
             progress.Of<int>(done => new WorkDone(done, split.Dataset.Count)),
-            cancellationToken)).ConfigureAwait(false);
+            cancellationToken: cancellationToken)).ConfigureAwait(false);
         await Context.Output.WriteLineAsync($"Ground truth {split.Dataset.GroundTruthHash}; trained on {trained.Record?.GroundTruthHash ?? "unknown"}").ConfigureAwait(false);
         return new Evaluation(metrics, split.Dataset.Name, split.Dataset.GroundTruthHash);
     }

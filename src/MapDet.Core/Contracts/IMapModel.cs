@@ -25,6 +25,15 @@ public interface IMapModel : IDisposable
     /// <returns>Tensors of the current dispose scope.</returns>
     MapPredictions Forward(ImageTokens images, TorchSharp.torch.Tensor projections);
 
+    /// <summary>Moves everything to a device, which all later inputs have to be on.</summary>
+    /// <remarks>
+    /// Parameters may be replaced: <see cref="TrainedGroups"/> and <see cref="Frozen"/> give the moved tensors afterwards, and those that
+    /// they gave before must not be used any more. So a model is moved before an optimiser is built for it, and while nothing computes with it.
+    /// </remarks>
+    /// <param name="device">The device.</param>
+    /// <exception cref="MapDetException">The device can't be used here; the model stays where it was.</exception>
+    void MoveTo(TorchSharp.torch.Device device);
+
     /// <summary>Switches dropout of the trained parts on or off; frozen parts always stay in evaluation mode.</summary>
     void SetTraining(bool isTraining);
 }

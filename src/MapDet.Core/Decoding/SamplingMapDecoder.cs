@@ -6,6 +6,7 @@ using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Decoding;
@@ -22,7 +23,10 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
 {
     private readonly DecoderOptions _options;
     private readonly PerceptionRange _range;
+
+    [ComponentName(Name = "anchors")]
     private readonly Parameter _anchors;
+
     private readonly Linear _instanceInput;
     private readonly Linear _pointInput;
     private readonly PerceptronHead _initialOffsets;

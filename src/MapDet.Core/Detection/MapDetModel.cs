@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Queries;
+using MapDet.Core.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -51,22 +52,7 @@ public sealed class MapDetModel : IMapModel
         _decoder = decoder;
         _frozenModules = [Module(vision), Module(languageModel)];
         _trainedModules = [Module(sceneEncoder), queries, Module(decoder)];
-        TrainedGroups =
-        [
-            new ParameterGroup(TrainedPart.QFormer, Parameters(_trainedModules[0], "")),
-            new ParameterGroup(TrainedPart.MapQueries, Parameters(_trainedModules[1], "map_queries.")),
-            new ParameterGroup(TrainedPart.MapDecoder, Parameters(_trainedModules[2], "map_decoder.")),
-        ];
-        Frozen =
-        [
-            .. Parameters(_frozenModules[0], "vision_model."),
-            .. Parameters(_frozenModules[1], "language_model."),
-            .. Buffers(_frozenModules[0], "vision_model."),
-            .. Buffers(_frozenModules[1], "language_model."),
-            .. Buffers(_trainedModules[0], ""),
-            .. Buffers(_trainedModules[1], "map_queries."),
-            .. Buffers(_trainedModules[2], "map_decoder."),
-        ];
+        ListTensors();
         CheckNames();
         foreach (NamedParameter parameter in Frozen)
         {
@@ -80,10 +66,10 @@ public sealed class MapDetModel : IMapModel
     public MapDetOptions Options { get; }
 
     /// <inheritdoc/>
-    public ImmutableArray<ParameterGroup> TrainedGroups { get; }
+    public ImmutableArray<ParameterGroup> TrainedGroups { get; private set; }
 
     /// <inheritdoc/>
-    public ImmutableArray<NamedParameter> Frozen { get; }
+    public ImmutableArray<NamedParameter> Frozen { get; private set; }
 
     /// <inheritdoc/>
     public ImageTokens EncodeImages(Tensor images)
@@ -115,6 +101,22 @@ public sealed class MapDetModel : IMapModel
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// TorchSharp makes new parameters, registers them and puts them into the fields of the same name: a stage's field that holds a
+    /// parameter bears the registered name or a <see cref="TorchSharp.Utils.ComponentNameAttribute"/> with it.
+    /// </remarks>
+    public void MoveTo(Device device)
+    {
+        ComputeDevice.Check(device);
+        foreach (nn.Module module in _frozenModules.Concat(_trainedModules))
+        {
+            module.to(device);
+        }
+
+        ListTensors();
+    }
+
+    /// <inheritdoc/>
     public void SetTraining(bool isTraining)
     {
         Array.ForEach(_frozenModules, module => module.eval());
@@ -139,6 +141,26 @@ public sealed class MapDetModel : IMapModel
         module.named_buffers(include_nonpersistent: false).Select(b => new NamedParameter(prefix + b.name, b.buffer));
 
     private static Tensor Repeat(Tensor prompt, long batch) => prompt.unsqueeze(0).expand(batch, -1, -1);
+
+    private void ListTensors()
+    {
+        TrainedGroups =
+        [
+            new ParameterGroup(TrainedPart.QFormer, Parameters(_trainedModules[0], "")),
+            new ParameterGroup(TrainedPart.MapQueries, Parameters(_trainedModules[1], "map_queries.")),
+            new ParameterGroup(TrainedPart.MapDecoder, Parameters(_trainedModules[2], "map_decoder.")),
+        ];
+        Frozen =
+        [
+            .. Parameters(_frozenModules[0], "vision_model."),
+            .. Parameters(_frozenModules[1], "language_model."),
+            .. Buffers(_frozenModules[0], "vision_model."),
+            .. Buffers(_frozenModules[1], "language_model."),
+            .. Buffers(_trainedModules[0], ""),
+            .. Buffers(_trainedModules[1], "map_queries."),
+            .. Buffers(_trainedModules[2], "map_decoder."),
+        ];
+    }
 
     private void CheckNames()
     {

@@ -11,15 +11,20 @@ namespace MapDet.Core.Detection;
 public sealed class MapDetector : IMapDetector
 {
     private readonly IMapModel _model;
+    private readonly Device _device;
     private readonly SurroundInputLoader _loader;
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Creates a detector.</summary>
     /// <param name="model">The model, which the detector owns and switches to evaluation mode.</param>
-    public MapDetector(IMapModel model)
+    /// <param name="device">Where to compute; the model is moved there. Null: the CPU.</param>
+    /// <exception cref="MapDetException">The device can't be used.</exception>
+    public MapDetector(IMapModel model, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
+        _device = device ?? CPU;
+        _model.MoveTo(_device);
         _model.SetTraining(false);
         _loader = new SurroundInputLoader(new ImageTensorLoader(model.Options.Images));
     }
@@ -68,7 +73,7 @@ public sealed class MapDetector : IMapDetector
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        MapPredictions predictions = _model.Forward(_model.EncodeImages(input.Images), input.Projections);
+        MapPredictions predictions = _model.Forward(_model.EncodeImages(input.Images.to(_device)), input.Projections.to(_device));
         return DetectionDecoding.Decode(predictions.Final, _model.Options.Range)[0];
     }
 }

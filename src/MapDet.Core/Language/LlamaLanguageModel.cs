@@ -1,6 +1,7 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Weights;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Language;
@@ -10,7 +11,10 @@ public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
 {
     private readonly LanguageOptions _options;
     private readonly PromptTokens? _prompt;
+
+    [ComponentName(Name = "prompt_embeddings")]
     private readonly Parameter? _promptEmbeddings;
+
     private readonly LlamaModel _model;
 
     /// <summary>Creates a model with random weights, drawn as <see cref="LlamaModel"/> says.</summary>
@@ -59,7 +63,7 @@ public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
 
     private Tensor Embed(IReadOnlyList<long> ids)
     {
-        using Tensor indices = tensor(ids.ToArray());
+        using Tensor indices = tensor(ids.ToArray(), device: _model.Device);
         return _model.Embed(indices);
     }
 }

@@ -38,8 +38,11 @@ public sealed class LlamaModel : nn.Module
         register_module("norm", _norm);
     }
 
+    /// <summary>Where the parameters are.</summary>
+    internal Device Device => _norm.Device;
+
     /// <summary>The embeddings of tokens.</summary>
-    /// <param name="ids">[...] int64.</param>
+    /// <param name="ids">[...] int64, on the device of the parameters.</param>
     /// <returns>[..., D], of the current dispose scope.</returns>
     /// <exception cref="InvalidOperationException">The model has no vocabulary.</exception>
     public Tensor Embed(Tensor ids) =>

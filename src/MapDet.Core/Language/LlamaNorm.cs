@@ -2,6 +2,7 @@ using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Language;
@@ -10,6 +11,8 @@ namespace MapDet.Core.Language;
 internal sealed class LlamaNorm : nn.Module<Tensor, Tensor>
 {
     private readonly double _eps;
+
+    [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
     public LlamaNorm(int width, double eps)
@@ -19,6 +22,9 @@ internal sealed class LlamaNorm : nn.Module<Tensor, Tensor>
         _weight = InitialWeights.Constant(1, width);
         register_parameter("weight", _weight);
     }
+
+    /// <summary>Where the weight is.</summary>
+    public Device Device => _weight.device;
 
     public override Tensor forward(Tensor input)
     {

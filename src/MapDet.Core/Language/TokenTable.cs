@@ -1,6 +1,7 @@
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Language;
@@ -8,6 +9,7 @@ namespace MapDet.Core.Language;
 /// <summary>The embeddings of a vocabulary.</summary>
 internal sealed class TokenTable : nn.Module<Tensor, Tensor>
 {
+    [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
     public TokenTable(LanguageOptions options, Generator generator)

@@ -4,6 +4,7 @@ using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.QFormer;
@@ -21,8 +22,13 @@ public sealed class QFormerSceneEncoder : nn.Module, ISceneEncoder
     private const double PretrainedQueryStd = 0.02;
     private const double DrawnQueryStd = 0.5;
     private readonly bool _attendsToClassToken;
+
+    [ComponentName(Name = "query_tokens")]
     private readonly Parameter _queryTokens;
+
+    [ComponentName(Name = "camera_embedding")]
     private readonly Parameter _cameraEmbedding;
+
     private readonly CameraGeometryEncoder _geometry;
     private readonly QFormerModel _qformer;
     private readonly Linear _projection;

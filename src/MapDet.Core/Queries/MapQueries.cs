@@ -2,6 +2,7 @@ using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Queries;
@@ -13,8 +14,12 @@ namespace MapDet.Core.Queries;
 /// </remarks>
 public sealed class MapQueries : nn.Module
 {
+    [ComponentName(Name = "instance_content")]
     private readonly Parameter _instanceContent;
+
+    [ComponentName(Name = "point_content")]
     private readonly Parameter _pointContent;
+
     private readonly PositionTable _instancePosition;
     private readonly PositionTable _pointPosition;
 

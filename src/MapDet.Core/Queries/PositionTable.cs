@@ -1,5 +1,6 @@
 using MapDet.Core.Weights;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Queries;
@@ -7,13 +8,16 @@ namespace MapDet.Core.Queries;
 /// <summary>An embedding table of which every row is always used.</summary>
 internal sealed class PositionTable : nn.Module
 {
+    [ComponentName(Name = "weight")]
+    private readonly Parameter _weight;
+
     public PositionTable(int rows, int width, double std, Generator generator)
         : base(nameof(PositionTable))
     {
-        Weight = InitialWeights.Normal(std, generator, rows, width);
-        register_parameter("weight", Weight);
+        _weight = InitialWeights.Normal(std, generator, rows, width);
+        register_parameter("weight", _weight);
     }
 
     /// <summary>[rows, width].</summary>
-    public Parameter Weight { get; }
+    public Parameter Weight => _weight;
 }

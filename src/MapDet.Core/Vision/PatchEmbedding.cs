@@ -1,6 +1,7 @@
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Vision;
@@ -9,7 +10,11 @@ namespace MapDet.Core.Vision;
 internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
 {
     private readonly int _patchSize;
+
+    [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
+
+    [ComponentName(Name = "bias")]
     private readonly Parameter _bias;
 
     public PatchEmbedding(VisionOptions options, Generator generator)

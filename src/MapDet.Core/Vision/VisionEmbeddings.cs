@@ -2,6 +2,7 @@ using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Vision;
@@ -13,8 +14,13 @@ internal sealed class VisionEmbeddings : nn.Module<Tensor, Tensor>
     private readonly int _patchSize;
     private readonly int _rows;
     private readonly int _columns;
+
+    [ComponentName(Name = "class_embedding")]
     private readonly Parameter _classEmbedding;
+
+    [ComponentName(Name = "position_embedding")]
     private readonly Parameter _positionEmbedding;
+
     private readonly PatchEmbedding _patchEmbedding;
 
     public VisionEmbeddings(VisionOptions options, Generator generator)

@@ -23,6 +23,10 @@ internal sealed class ComputeSlices : IDisposable
         _workers = [.. Enumerable.Range(1, count - 1).Select(index => new Worker(index, threads))];
     }
 
+    /// <summary>As many parts as were asked for on the CPU; one on a GPU, which computes a batch faster whole.</summary>
+    public static ComputeSlices For(torch.Device device, int count, int threadsPerSlice = 0) =>
+        new(device.type == DeviceType.CPU ? count : 1, threadsPerSlice);
+
     /// <summary>Number of parts.</summary>
     public int Count { get; }
 

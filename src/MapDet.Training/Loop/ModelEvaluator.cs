@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using MapDet.Core;
 using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
+using MapDet.Core.Runtime;
 using TorchSharp;
 
 namespace MapDet.Training.Loop;
@@ -17,22 +19,27 @@ public sealed class ModelEvaluator(IMapBatchLoader loader, Func<IMapMetric> crea
     /// <param name="batchSize">Samples at a time.</param>
     /// <param name="computeSlices">Parts of a batch that run at the same time on the CPU.</param>
     /// <param name="progress">Is told the number of samples done.</param>
+    /// <param name="device">Where to compute: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. The model is moved there and stays.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="MapDetException">The device can't be used.</exception>
     public Task<MapMetrics> EvaluateAsync(
         IMapModel model,
         IMapDataset dataset,
         int batchSize = 4,
         int computeSlices = 1,
         IProgress<int>? progress = null,
+        string device = "cpu",
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(dataset);
+        torch.Device found = ComputeDevice.Find(device);
         return Task.Factory.StartNew(
             () =>
             {
-                using ComputeSlices slices = new(computeSlices);
-                return Evaluate(model, dataset, batchSize, slices, torch.CPU, progress is null ? null : progress.Report, cancellationToken);
+                using ComputeSlices slices = ComputeSlices.For(found, computeSlices);
+                model.MoveTo(found);
+                return Evaluate(model, dataset, batchSize, slices, found, progress is null ? null : progress.Report, cancellationToken);
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,

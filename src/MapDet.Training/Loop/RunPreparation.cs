@@ -4,6 +4,7 @@ using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Core.Decoding;
 using MapDet.Core.Detection;
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using MapDet.Training.Checkpointing;
 using MapDet.Training.Optimization;
@@ -26,7 +27,7 @@ internal sealed class RunPreparation(
     public PreparedRun Prepare(CancellationToken cancellationToken)
     {
         CheckSlices();
-        torch.Device device = DeviceChoice.Resolve(options.Device);
+        torch.Device device = ComputeDevice.Find(options.Device);
         IMapDataset training = Open(DatasetRole.Train, cancellationToken);
         IMapDataset validation = Open(DatasetRole.Validation, cancellationToken);
         if (training.Count == 0)
@@ -48,6 +49,7 @@ internal sealed class RunPreparation(
         try
         {
             LoadFrozen(model, folder, isResumed: checkpoint is not null);
+            model.MoveTo(device);
             Stage2Optimizer optimizer = CreateOptimizer(model, checkpoint);
             DataOrder order = new(training.Count, options.BatchSize, options.AccumulationSteps, options.Seed, options.MirrorAugmentation);
             TrainingRun description = Describe(folder, model, training, validation, order, checkpoint, device);

@@ -1,4 +1,5 @@
 using MapDet.Core.Detection;
+using MapDet.Core.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,7 +35,7 @@ public sealed class Stage2Trainer(
     {
         options.Validate();
         TimeProvider clock = time ?? TimeProvider.System;
-        using ComputeSlices slices = new(options.ComputeSlices, options.ComputeThreads);
+        using ComputeSlices slices = ComputeSlices.For(ComputeDevice.Find(options.Device), options.ComputeSlices, options.ComputeThreads);
         using PreparedRun run = new RunPreparation(components, model, options, sections ?? [], clock).Prepare(cancellationToken);
         return new TrainingLoop(
             run, components, slices, new ObserverList(observers ?? []), logger ?? NullLogger<Stage2Trainer>.Instance, clock).Run(cancellationToken);

@@ -1,4 +1,5 @@
 using MapDet.Core.Contracts;
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 
@@ -56,7 +57,7 @@ internal sealed class AdamW : IDisposable
     public void ScaleGradients(double factor)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Parameters.Gradients.mul_(factor);
+        Parameters.Gradients.MultiplyInPlace(factor);
     }
 
     /// <summary>Adds the gradients to a second buffer and sets them to 0.</summary>
@@ -64,7 +65,7 @@ internal sealed class AdamW : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         _stash ??= torch.zeros_like(Parameters.Gradients).DetachFromDisposeScope();
-        _stash.add_(Parameters.Gradients);
+        _stash.AddInPlace(Parameters.Gradients);
         ZeroGradients();
     }
 
@@ -87,13 +88,13 @@ internal sealed class AdamW : IDisposable
         using IDisposable noGradients = torch.no_grad();
         Updates++;
         torch.Tensor gradients = Parameters.Gradients;
-        Parameters.Values.mul_(1 - (rate * _weightDecay));
+        Parameters.Values.MultiplyInPlace(1 - (rate * _weightDecay));
         _firstMoment.lerp_(gradients, _firstMomentWeight);
-        _secondMoment.mul_(Beta2).addcmul_(gradients, gradients, 1 - Beta2);
+        _secondMoment.MultiplyInPlace(Beta2).AddProductInPlace(gradients, gradients, 1 - Beta2);
         double correction1 = 1 - Math.Pow(Beta1, Updates);
         double correction2 = 1 - Math.Pow(Beta2, Updates);
-        torch.Tensor denominator = _secondMoment.sqrt().div_(Math.Sqrt(correction2)).add_(Epsilon);
-        Parameters.Values.addcdiv_(_firstMoment, denominator, -rate / correction1);
+        torch.Tensor denominator = _secondMoment.sqrt().DivideInPlace(Math.Sqrt(correction2)).AddInPlace(Epsilon);
+        Parameters.Values.AddQuotientInPlace(_firstMoment, denominator, -rate / correction1);
     }
 
     /// <summary>The name of the first parameter whose gradient is not finite, or null.</summary>

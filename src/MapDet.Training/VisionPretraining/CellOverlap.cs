@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
+using MapDet.Core.Runtime;
 using TorchSharp;
 
 namespace MapDet.Training.VisionPretraining;
@@ -21,8 +22,8 @@ internal sealed record CellOverlap(ImmutableArray<long> Intersections, Immutable
     public static CellOverlap Count(torch.Tensor logits, torch.Tensor targets)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor predicted = logits > 0;
-        torch.Tensor actual = targets > 0.5;
+        torch.Tensor predicted = logits.IsAbove(0);
+        torch.Tensor actual = targets.IsAbove(0.5);
         return new CellOverlap(Sum(predicted.logical_and(actual)), Sum(predicted.logical_or(actual)));
     }
 
@@ -30,5 +31,5 @@ internal sealed record CellOverlap(ImmutableArray<long> Intersections, Immutable
     public CellOverlap Add(CellOverlap other) => new(
         [.. Intersections.Zip(other.Intersections, (a, b) => a + b)], [.. Unions.Zip(other.Unions, (a, b) => a + b)]);
 
-    private static ImmutableArray<long> Sum(torch.Tensor cells) => [.. cells.sum([0, 1, 3, 4], type: torch.int64).data<long>().ToArray()];
+    private static ImmutableArray<long> Sum(torch.Tensor cells) => [.. cells.sum([0, 1, 3, 4], type: torch.int64).cpu().data<long>().ToArray()];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
+using MapDet.Core.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -10,8 +11,8 @@ internal sealed class DenseVisionModel : IDisposable
 {
     private readonly IVisionEncoder _tower;
     private readonly torch.nn.Module _towerModule;
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
+    private Parameter _weight;
+    private Parameter _bias;
     private readonly int _cellsPerToken;
 
     /// <summary>Puts a head on a tower.</summary>
@@ -28,9 +29,12 @@ internal sealed class DenseVisionModel : IDisposable
         _cellsPerToken = cellsPerToken;
         int outputs = MapClasses.Count * cellsPerToken * cellsPerToken;
         using DisposeScope scope = torch.NewDisposeScope();
-        _weight = new Parameter((torch.randn([outputs, width], generator: generator) / Math.Sqrt(width)).DetachFromDisposeScope());
-        _bias = new Parameter(torch.full([outputs], initialBias, torch.float32).DetachFromDisposeScope());
+        _weight = new Parameter(torch.randn([outputs, width], generator: generator).Times(1 / Math.Sqrt(width)).DetachFromDisposeScope());
+        _bias = new Parameter(TensorArithmetic.Filled([outputs], initialBias).DetachFromDisposeScope());
     }
+
+    /// <summary>Where it computes.</summary>
+    public torch.Device Device => _weight.device;
 
     /// <summary>Everything that is trained.</summary>
     public ImmutableArray<NamedParameter> Parameters =>
@@ -48,6 +52,23 @@ internal sealed class DenseVisionModel : IDisposable
 
     private IEnumerable<NamedParameter> TowerParameters =>
         _towerModule.named_parameters().Select(p => new NamedParameter(Prefix + p.name, p.parameter));
+
+    /// <summary>Moves tower and head to a device that is there. Parameters are replaced.</summary>
+    public void MoveTo(torch.Device device)
+    {
+        _towerModule.to(device);
+        _weight = Moved(_weight, device);
+        _bias = Moved(_bias, device);
+    }
+
+    private static Parameter Moved(Parameter parameter, torch.Device device)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using (parameter)
+        {
+            return new Parameter(parameter.detach().to(device, copy: true).DetachFromDisposeScope());
+        }
+    }
 
     /// <summary>Switches dropout, where the tower has any.</summary>
     public void SetTraining(bool isTraining) => _towerModule.train(isTraining);

@@ -3,6 +3,7 @@ using MapDet.Core;
 using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using MapDet.Training.Loop;
 using MapDet.Training.Optimization;
@@ -71,8 +72,10 @@ public sealed class VisionPretrainer(
         RunClock clock = new(options.Steps, options.MaxDuration, TimeSpan.Zero, time ?? TimeProvider.System);
         clock.Reserve((options.MaxDuration ?? TimeSpan.Zero) * ScoringShare);
         int heldOut = Math.Min(options.HeldOutSamples, dataset.Count / 10);
-        using ComputeSlices slices = new(options.ComputeSlices, options.ComputeThreads);
+        torch.Device device = ComputeDevice.Find(options.Device);
+        using ComputeSlices slices = ComputeSlices.For(device, options.ComputeSlices, options.ComputeThreads);
         using DenseVisionModel model = CreateModel(modelOptions, options);
+        model.MoveTo(device);
         List<double> losses = Train(dataset, dataset.Count - heldOut, model, options, slices, clock, progress, cancellationToken);
         CellOverlap overlap = Score(dataset, dataset.Count - heldOut, model, options, slices, cancellationToken);
         SafetensorsWriter.Write(outputPath, model.TowerState, Metadata(modelOptions, losses.Count, overlap));
@@ -108,7 +111,7 @@ public sealed class VisionPretrainer(
         CancellationToken cancellationToken)
     {
         using AdamW optimizer = new(new FlatParameters(model.Parameters), options.WeightDecay);
-        using torch.Tensor positiveWeight = torch.tensor((float)options.PositiveWeight).DetachFromDisposeScope();
+        using torch.Tensor positiveWeight = torch.tensor((float)options.PositiveWeight, device: model.Device).DetachFromDisposeScope();
         LearningRateSchedule schedule = new(options.WarmupFraction, WarmupStart, 0);
         DataOrder order = new(trainingSamples, options.BatchSize, 1, options.Seed, options.MirrorAugmentation);
         CellTargets targets = new(options.CellSize);
@@ -143,9 +146,9 @@ public sealed class VisionPretrainer(
         double[] parts = slices.Run(batch.Samples.Length, (start, count) =>
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor logits = model.Forward(batch.Images.narrow(0, start, count));
+            torch.Tensor logits = model.Forward(batch.Images.narrow(0, start, count).to(model.Device));
             torch.Tensor loss = torch.nn.functional.binary_cross_entropy_with_logits(
-                logits, targets.Draw(batch, start, count), pos_weights: positiveWeight) * ((double)count / batch.Samples.Length);
+                logits, targets.Draw(batch, start, count).to(model.Device), pos_weights: positiveWeight).Times((double)count / batch.Samples.Length);
             loss.backward();
             return (double)loss.item<float>();
         });
@@ -190,7 +193,8 @@ public sealed class VisionPretrainer(
                 {
                     using DisposeScope scope = torch.NewDisposeScope();
                     using IDisposable noGradients = torch.no_grad();
-                    return CellOverlap.Count(model.Forward(batch.Images.narrow(0, start, count)), targets.Draw(batch, start, count));
+                    torch.Tensor logits = model.Forward(batch.Images.narrow(0, start, count).to(model.Device));
+                    return CellOverlap.Count(logits, targets.Draw(batch, start, count).to(model.Device));
                 });
                 overlap = parts.Aggregate(overlap, (sum, part) => sum.Add(part));
             }

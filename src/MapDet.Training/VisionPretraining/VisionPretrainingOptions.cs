@@ -63,6 +63,10 @@ public sealed record VisionPretrainingOptions
     [Range(0, 1024)]
     public int ComputeThreads { get; init; }
 
+    /// <summary>Where to compute: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    [Required]
+    public string Device { get; init; } = "cpu";
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="MapDetException">A setting can't be used; the message names it.</exception>
     public void Validate()

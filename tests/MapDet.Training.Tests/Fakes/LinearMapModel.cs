@@ -11,11 +11,11 @@ namespace MapDet.Training.Tests.Fakes;
 internal sealed class LinearMapModel : IMapModel
 {
     private const int Width = 16;
-    private readonly Parameter _scene;
-    private readonly Parameter _queries;
-    private readonly Parameter _classes;
-    private readonly Parameter _points;
-    private readonly Tensor _scale;
+    private Parameter _scene;
+    private Parameter _queries;
+    private Parameter _classes;
+    private Parameter _points;
+    private Tensor _scale;
 
     public LinearMapModel(MapDetOptions options, long seed)
     {
@@ -28,19 +28,18 @@ internal sealed class LinearMapModel : IMapModel
         _classes = Draw(Width, MapClasses.Count);
         _points = Draw(Width, options.Queries.NumPoints * 2);
         _scale = full([1], 1f).DetachFromDisposeScope();
-        TrainedGroups =
-        [
-            new ParameterGroup(TrainedPart.QFormer, [new NamedParameter("scene.weight", _scene)]),
-            new ParameterGroup(TrainedPart.MapQueries, [new NamedParameter("map_queries.weight", _queries)]),
-            new ParameterGroup(
-                TrainedPart.MapDecoder,
-                [new NamedParameter("map_decoder.classes", _classes), new NamedParameter("map_decoder.points", _points)]),
-        ];
     }
 
     public MapDetOptions Options { get; }
 
-    public ImmutableArray<ParameterGroup> TrainedGroups { get; }
+    public ImmutableArray<ParameterGroup> TrainedGroups =>
+    [
+        new ParameterGroup(TrainedPart.QFormer, [new NamedParameter("scene.weight", _scene)]),
+        new ParameterGroup(TrainedPart.MapQueries, [new NamedParameter("map_queries.weight", _queries)]),
+        new ParameterGroup(
+            TrainedPart.MapDecoder,
+            [new NamedParameter("map_decoder.classes", _classes), new NamedParameter("map_decoder.points", _points)]),
+    ];
 
     public ImmutableArray<NamedParameter> Frozen => [new NamedParameter("vision_model.scale", _scale)];
 
@@ -60,6 +59,21 @@ internal sealed class LinearMapModel : IMapModel
         Tensor logits = states.matmul(_classes) - 2;
         Tensor points = states.matmul(_points).tanh().unflatten(2, [Options.Queries.NumPoints, 2]);
         return new MapPredictions([new LayerPrediction(logits.MoveToOuterDisposeScope(), points.MoveToOuterDisposeScope())]);
+    }
+
+    public void MoveTo(Device device)
+    {
+        Parameter Move(Parameter parameter)
+        {
+            using (parameter)
+            {
+                return new Parameter(parameter.detach().to(device).DetachFromDisposeScope());
+            }
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        (_scene, _queries, _classes, _points) = (Move(_scene), Move(_queries), Move(_classes), Move(_points));
+        _scale = _scale.to(device).DetachFromDisposeScope();
     }
 
     public void SetTraining(bool isTraining)

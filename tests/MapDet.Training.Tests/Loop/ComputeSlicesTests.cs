@@ -1,4 +1,5 @@
 using MapDet.Training.Loop;
+using TorchSharp;
 
 namespace MapDet.Training.Tests.Loop;
 
@@ -37,5 +38,15 @@ public sealed class ComputeSlicesTests
         AggregateException e = Assert.Throws<AggregateException>(
             () => compute.Run<int>(2, (start, _) => throw new InvalidDataException($"part {start}")));
         Assert.Equal(2, e.InnerExceptions.Count);
+    }
+
+    [Theory]
+    [InlineData(DeviceType.CPU, 2)]
+    [InlineData(DeviceType.CUDA, 1)]
+    public void Only_on_the_processor_is_a_batch_cut(DeviceType device, int count)
+    {
+        using ComputeSlices compute = ComputeSlices.For(new torch.Device(device, 0), 2, 1);
+
+        Assert.Equal(count, compute.Count);
     }
 }

@@ -235,6 +235,17 @@ public sealed class Stage2TrainerTests
     }
 
     [Fact]
+    public async Task A_device_that_is_not_there_ends_the_run_before_it_writes_anything()
+    {
+        using TemporaryFolder folder = new();
+
+        var e = await Assert.ThrowsAsync<Core.MapDetException>(() => new FakeRun(folder.Path).TrainAsync(o => o with { Device = "cuda:99" }));
+
+        Assert.Contains("cuda:99", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
     public async Task A_new_run_does_not_write_over_the_checkpoints_of_another()
     {
         using TemporaryFolder folder = new();

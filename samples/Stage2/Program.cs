@@ -1,5 +1,5 @@
 using MapDet.Stage2.CommandLine;
 
-using TerminationSignals signals = new(Console.Error);
 CommandContext context = CommandContext.OfProcess();
+using TerminationSignals signals = new(context.Tell);
 return await new CommandRunner(MapDetCommandLine.Create(context), context.Output, context.Error).RunAsync(args, signals.Token);

@@ -15,6 +15,19 @@ internal sealed record CommandContext(
     Func<string, string?> Environment,
     DateTimeOffset StartTime)
 {
+    /// <summary>Tells the user something outside of the work's own output: above the bar on a terminal, on standard error otherwise.</summary>
+    public void Tell(string message)
+    {
+        if (Progress is TerminalProgressDisplay)
+        {
+            Progress.WriteLine(message);
+        }
+        else
+        {
+            Error.WriteLine(message);
+        }
+    }
+
     /// <summary>The context of the real process.</summary>
     public static CommandContext OfProcess()
     {

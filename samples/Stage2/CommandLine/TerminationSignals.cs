@@ -7,13 +7,13 @@ internal sealed class TerminationSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly TextWriter _messages;
+    private readonly Action<string> _tell;
 
     /// <summary>Starts listening.</summary>
-    /// <param name="messages">Where the user is told that the work is being stopped.</param>
-    public TerminationSignals(TextWriter messages)
+    /// <param name="tell">Tells the user that the work is being stopped.</param>
+    public TerminationSignals(Action<string> tell)
     {
-        _messages = messages;
+        _tell = tell;
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
     }
 
@@ -39,7 +39,7 @@ internal sealed class TerminationSignals : IDisposable
         }
 
         context.Cancel = true;
-        _messages.WriteLine("mapdet: stopping; press Ctrl-C again to stop at once.");
+        _tell("mapdet: stopping; press Ctrl-C again to stop at once.");
         _source.Cancel();
     }
 }

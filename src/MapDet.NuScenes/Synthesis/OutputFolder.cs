@@ -3,6 +3,7 @@ using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Core.IO;
 using MapDet.NuScenes.Synthesis.Drives;
+using MapDet.NuScenes.Tables;
 
 namespace MapDet.NuScenes.Synthesis;
 
@@ -78,7 +79,7 @@ internal sealed class OutputFolder
         }
 
         // The tables go first: without them the rest is no data set, should the run be cut here.
-        foreach (string version in OfficialNames.Versions)
+        foreach (string version in NuScenesVersions.All)
         {
             Remove(version);
             Remove($"{version}.partial");

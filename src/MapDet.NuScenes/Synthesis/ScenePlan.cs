@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core;
+using MapDet.NuScenes.Tables;
 
 namespace MapDet.NuScenes.Synthesis;
 
@@ -81,9 +82,9 @@ public static class ScenePlan
 
     private static (string? Training, string HeldOut) SplitsOf(string version) => version switch
     {
-        "v1.0-mini" => ("mini_train", "mini_val"),
-        "v1.0-trainval" => ("train", "val"),
-        "v1.0-test" => (null, "test"),
-        _ => throw new MapDetException($"'{version}' is no version of nuScenes; there are {string.Join(", ", OfficialNames.Versions)}."),
+        NuScenesVersions.Mini => ("mini_train", "mini_val"),
+        NuScenesVersions.TrainVal => ("train", "val"),
+        NuScenesVersions.Test => (null, "test"),
+        _ => throw new MapDetException($"'{version}' is no version of nuScenes; there are {string.Join(", ", NuScenesVersions.All)}."),
     };
 }

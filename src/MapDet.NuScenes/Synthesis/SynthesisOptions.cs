@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core;
+using MapDet.NuScenes.Maps;
+using MapDet.NuScenes.Tables;
 
 namespace MapDet.NuScenes.Synthesis;
 
@@ -10,7 +12,7 @@ public sealed record SynthesisOptions
     public required string Output { get; init; }
 
     /// <summary>The version folder of the tables: <c>v1.0-mini</c>, <c>v1.0-trainval</c> or <c>v1.0-test</c>.</summary>
-    public string Version { get; init; } = "v1.0-mini";
+    public string Version { get; init; } = NuScenesVersions.Mini;
 
     /// <summary>The drives; <see cref="ScenePlan"/> makes them for the official splits.</summary>
     public required ImmutableArray<SyntheticScene> Scenes { get; init; }
@@ -44,7 +46,7 @@ public sealed record SynthesisOptions
     public void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Output), nameof(Output), "is empty");
-        Require(OfficialNames.Versions.Contains(Version), nameof(Version), $"is '{Version}', not one of {string.Join(", ", OfficialNames.Versions)}");
+        Require(NuScenesVersions.All.Contains(Version), nameof(Version), $"is '{Version}', not one of {string.Join(", ", NuScenesVersions.All)}");
         RequireRange(ImageWidth, 64, 3840, nameof(ImageWidth));
         RequireRange(ImageHeight, 36, 2160, nameof(ImageHeight));
         RequireRange(SamplesPerScene, 1, 400, nameof(SamplesPerScene));
@@ -56,9 +58,9 @@ public sealed record SynthesisOptions
         {
             Require(OfficialNames.IsScene(scene.Name), nameof(Scenes), $"names '{scene.Name}', which is no official nuScenes scene");
             Require(
-                OfficialNames.Locations.Contains(scene.Location),
+                MapLocations.All.Contains(scene.Location),
                 nameof(Scenes),
-                $"puts {scene.Name} into '{scene.Location}', not one of {string.Join(", ", OfficialNames.Locations)}");
+                $"puts {scene.Name} into '{scene.Location}', not one of {string.Join(", ", MapLocations.All)}");
         }
 
         Require(Scenes.Select(scene => scene.Name).Distinct().Count() == Scenes.Length, nameof(Scenes), "names a scene twice");

@@ -1,122 +1,110 @@
 using System.Collections.Immutable;
+using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.NuScenes.Dataset;
+using MapDet.NuScenes.GroundTruth;
+using MapDet.NuScenes.Maps;
 using MapDet.NuScenes.Synthesis;
 using MapDet.NuScenes.Synthesis.Drives;
 using MapDet.NuScenes.Synthesis.Rendering;
 using MapDet.NuScenes.Synthesis.Roads;
+using MapDet.NuScenes.Tables;
 using NetTopologySuite.Geometries;
 using SkiaSharp;
 
 namespace MapDet.NuScenes.Tests.Synthesis;
 
-/// <summary>Projects the map of a town into rendered images and looks whether something is painted there.</summary>
-internal sealed class ProjectedMarkings(SynthesisOptions options)
+/// <summary>Projects the ground truth of a written data set into its images and looks whether paint or kerb is there.</summary>
+internal sealed class ProjectedMarkings
 {
     private const double Spacing = 0.7;
-    private const double Clearance = 0.35;
-    private readonly World _world = World.Create(options);
+    private const double Clearance = 0.4;
+    private const int Tolerance = 2;
 
-    /// <summary>Shifts every element sideways by a distance, to see whether the test would notice.</summary>
-    public double Displacement { get; init; }
+    private readonly SynthesisOptions _options;
+    private readonly World _world;
+    private readonly NuScenesTables _tables;
+    private readonly NuScenesFrames _frames;
+    private readonly MapExpansionStore _maps;
 
-    public int Tolerance { get; init; } = 2;
-
-    public (int Met, int Visible) Count(int drive, int sample)
+    public ProjectedMarkings(SynthesisOptions options)
     {
-        SceneDrive scene = _world.Drives[drive];
-        using GroundPlan plan = new(scene.Town);
-        using SceneRenderer renderer = new(options, scene, plan);
-        SceneLook look = SceneLook.Draw(StableRandom.For(options.Seed, $"look/{scene.Scene.Name}"));
-        ImmutableArray<Vector2D> places = [.. PlacesInPatch(scene, sample)];
+        _options = options;
+        _world = World.Create(options);
+        _tables = NuScenesTables.Load(options.Output, options.Version);
+        _frames = new NuScenesFrames(_tables);
+        _maps = new MapExpansionStore(options.Output);
+    }
+
+    /// <summary>Counts the visible samples of all ground truth and those that meet paint or kerb.</summary>
+    /// <param name="displacement">Moves the ground truth to the right, metres: does the test notice?</param>
+    public (int Met, int Visible) Count(double displacement)
+    {
         int met = 0;
         int visible = 0;
-        foreach (Sensor sensor in scene.Rig.Where(sensor => sensor.IsCamera))
+        foreach (SceneSample pair in _tables.Samples)
         {
-            using SKBitmap image = SKBitmap.Decode(renderer.Render(sample, sensor));
-            Camera camera = Camera.Of(scene, sample, sensor);
-            foreach (Vector2D place in places.Where(place => !IsHidden(camera, plan, place)))
+            using GroundPlan plan = new(_world.Drives.Single(drive => drive.Scene.Name == pair.Scene.Name).Town);
+            SurroundFrame frame = _frames.Create(pair.Sample);
+            ImmutableArray<MapElement> elements = new GroundTruthExtractor(_maps[pair.Scene.Location], PerceptionRange.Default, 20).Extract(frame.MapFrame);
+            SceneLook look = SceneLook.Draw(StableRandom.For(_options.Seed, $"look/{pair.Scene.Name}"));
+            ImmutableArray<Point3> places = [.. elements.SelectMany(Places).Select(place => place with { X = place.X + displacement })];
+            foreach (CameraFrame camera in frame.Cameras)
             {
-                Point3 seen = camera.ToCamera(new Point3(place.X, place.Y, 0));
-                (float u, float v) = seen.Z > 1 ? camera.Project(seen) : (-1, -1);
-                if (u >= 0 && v >= 0 && u < image.Width && v < image.Height)
-                {
-                    visible++;
-                    met += IsMarked(image, (int)u, (int)v, Threshold(plan, look, place)) ? 1 : 0;
-                }
+                (int metHere, int visibleHere) = Count(camera, frame.MapFrame, plan, look, places);
+                met += metHere;
+                visible += visibleHere;
             }
         }
 
         return (met, visible);
     }
 
-    private IEnumerable<Vector2D> PlacesInPatch(SceneDrive scene, int sample)
+    private static (int Met, int Visible) Count(CameraFrame camera, MapFrame frame, GroundPlan plan, SceneLook look, ImmutableArray<Point3> places)
     {
-        Sensor lidar = scene.Rig.Single(sensor => !sensor.IsCamera);
-        RigidTransform toWorld = scene.EgoPose(sample, lidar).ToTransform().After(lidar.Mount.ToTransform());
-        Vector2D centre = new(toWorld.Translation.X, toWorld.Translation.Y);
-        Vector2D right = new Vector2D(1, 0).Rotated(toWorld.Yaw);
-        return Elements(scene.Town).SelectMany(Sampled).Where(place =>
-            Math.Abs(Vector2D.Dot(place - centre, right)) < 15 - Clearance && Math.Abs(Vector2D.Dot(place - centre, right.Left)) < 30 - Clearance);
-    }
-
-    private static IEnumerable<IReadOnlyList<Vector2D>> Elements(Town town)
-    {
-        foreach (Road road in town.Roads)
+        using SKBitmap image = SKBitmap.Decode(camera.ImagePath);
+        RigidTransform toWorld = frame.ToWorld();
+        Point3 eye = toWorld.Apply(camera.Camera.MapToCamera.Inverse().Translation);
+        int met = 0;
+        int visible = 0;
+        foreach (Point3 place in places)
         {
-            foreach (Divider divider in road.Sections.SelectMany(section => section.Dividers))
+            ImagePoint seen = camera.Camera.Project(place);
+            Point3 ground = toWorld.Apply(place);
+            bool isInImage = seen.Depth > 1 && seen.U >= 0 && seen.V >= 0 && seen.U < image.Width && seen.V < image.Height;
+            if (isInImage && !IsHidden(eye, ground, plan))
             {
-                yield return divider.Points;
-            }
-
-            foreach (Crossing crossing in road.Crossings)
-            {
-                yield return [.. crossing.Outline, crossing.Outline[0]];
+                visible++;
+                met += IsMarked(image, (int)seen.U, (int)seen.V, Threshold(plan, look, ground)) ? 1 : 0;
             }
         }
 
-        for (int i = 0; i < town.RoadArea.NumGeometries; i++)
-        {
-            Polygon polygon = (Polygon)town.RoadArea.GetGeometryN(i);
-            foreach (LineString ring in polygon.Holes.Prepend(polygon.Shell))
-            {
-                yield return [.. ring.Coordinates.Select(c => new Vector2D(c.X, c.Y))];
-            }
-        }
+        return (met, visible);
     }
 
-    private IEnumerable<Vector2D> Sampled(IReadOnlyList<Vector2D> line)
-    {
-        double rest = 0;
-        for (int i = 1; i < line.Count; i++)
-        {
-            Vector2D along = line[i] - line[i - 1];
-            for (; rest < along.Length; rest += Spacing)
-            {
-                yield return line[i - 1] + (rest * along.Normalized()) + (Displacement * along.Normalized().Left);
-            }
+    // Where the patch cuts a crossing its outline runs along the border, where nothing is painted.
+    private static IEnumerable<Point3> Places(MapElement element) => element.Vertices
+        .Resample(2 + (int)(element.Vertices.Length / Spacing))
+        .Where(point => Math.Abs(point.X) < 15 - Clearance && Math.Abs(point.Y) < 30 - Clearance)
+        .Select(point => new Point3(point.X, point.Y, 0));
 
-            rest -= along.Length;
-        }
-    }
-
-    private static bool IsHidden(Camera camera, GroundPlan plan, Vector2D place)
+    private static bool IsHidden(Point3 eye, Point3 ground, GroundPlan plan)
     {
-        Coordinate[] sight = [new(camera.Place.X, camera.Place.Y), new(place.X, place.Y)];
-        LineString line = GeometryFactory.Default.CreateLineString(sight);
-        return plan.BuildingsIn(line.EnvelopeInternal).Any(building => MapPolygon.Create(building.Corners).Intersects(line));
+        LineString sight = GeometryFactory.Default.CreateLineString([new Coordinate(eye.X, eye.Y), new Coordinate(ground.X, ground.Y)]);
+        return plan.BuildingsIn(sight.EnvelopeInternal).Any(building => MapPolygon.Create(building.Corners).Intersects(sight));
     }
 
     // Well above asphalt and pavement towards the duller of kerb and yellow paint, in the light of the place.
-    private static double Threshold(GroundPlan plan, SceneLook look, Vector2D place)
+    private static double Threshold(GroundPlan plan, SceneLook look, Point3 ground)
     {
         double asphalt = Luminance(look.Ground[(int)Material.Asphalt]);
         double mark = Math.Min(Luminance(look.Ground[(int)Material.Kerb]), Luminance(look.Ground[(int)Material.YellowPaint]));
-        using SKPath shadows = BuildingShadows.In(plan, new Envelope(new Coordinate(place.X, place.Y)), look);
-        double light = look.ShadowStrength > 0 && shadows.Contains((float)place.X, (float)place.Y) ? 1 - look.ShadowStrength : 1;
+        using SKPath shadows = BuildingShadows.In(plan, new Envelope(new Coordinate(ground.X, ground.Y)), look);
+        double light = look.ShadowStrength > 0 && shadows.Contains((float)ground.X, (float)ground.Y) ? 1 - look.ShadowStrength : 1;
         return light * (asphalt + (0.62 * (mark - asphalt)));
     }
 
-    private bool IsMarked(SKBitmap image, int u, int v, double threshold)
+    private static bool IsMarked(SKBitmap image, int u, int v, double threshold)
     {
         for (int y = Math.Max(v - Tolerance, 0); y <= Math.Min(v + Tolerance, image.Height - 1); y++)
         {

@@ -1,4 +1,4 @@
-using MapDet.NuScenes.Synthesis;
+using MapDet.NuScenes.Maps;
 using MapDet.NuScenes.Synthesis.Roads;
 using NetTopologySuite.Geometries;
 
@@ -11,7 +11,7 @@ public sealed class TownBuilderTests
         get
         {
             TheoryData<string, long> towns = [];
-            foreach (string location in OfficialNames.Locations)
+            foreach (string location in MapLocations.All)
             {
                 for (long seed = 1; seed <= 4; seed++)
                 {

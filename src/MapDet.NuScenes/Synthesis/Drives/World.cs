@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MapDet.NuScenes.Maps;
 using MapDet.NuScenes.Synthesis.Roads;
 
 namespace MapDet.NuScenes.Synthesis.Drives;
@@ -18,7 +19,7 @@ internal sealed record World(ImmutableArray<Town> Towns, ImmutableArray<SceneDri
         double usualLength = ((SlowestCruise + FastestCruise) / 2 * duration) + Reserve;
         ImmutableArray<Town> towns =
         [
-            .. OfficialNames.Locations.Select(location => TownBuilder.Build(
+            .. MapLocations.All.Select(location => TownBuilder.Build(
                 options.Seed, location, usualLength * options.Scenes.Count(scene => scene.Location == location))),
         ];
         Dictionary<string, RoutePlanner> planners = towns.ToDictionary(

@@ -19,9 +19,9 @@ internal sealed class GroundPlan : IDisposable
     public const double DashLength = 3;
 
     /// <summary>Length of the gap between dashes, metres.</summary>
-    public const double DashGap = 1.5;
+    public const double DashGap = 1;
 
-    private const double DoubleLineDistance = 0.15;
+    private const double DoubleLineDistance = 0.1;
     private const double PavementWidth = 2.4;
     private const double OutlineWidth = 0.25;
     private const double StripeWidth = 0.5;

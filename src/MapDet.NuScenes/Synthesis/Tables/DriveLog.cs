@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapDet.NuScenes.Maps;
 
 namespace MapDet.NuScenes.Synthesis.Tables;
 
@@ -19,7 +20,7 @@ internal sealed record DriveLog(string Name, string Vehicle, string Location, Da
     {
         bool inBoston = location == "boston-seaport";
         TimeSpan zone = TimeSpan.FromHours(inBoston ? -4 : 8);
-        int place = OfficialNames.Locations.IndexOf(location);
+        int place = MapLocations.All.IndexOf(location);
         DateTimeOffset start = new DateTimeOffset(2018, 7, 2, 9 + place, 17, 33, zone).AddDays(number);
         string vehicle = inBoston ? "n008" : "n015";
         string name = string.Create(CultureInfo.InvariantCulture, $"{vehicle}-{start:yyyy-MM-dd-HH-mm-ss}{(inBoston ? "-0400" : "+0800")}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.NuScenes.Maps;
 using MapDet.NuScenes.Synthesis.Drives;
 
 namespace MapDet.NuScenes.Synthesis.Tables;
@@ -127,7 +128,7 @@ internal sealed class TableBuilder
         void Write<T>(string table, IEnumerable<T> rows) => JsonFiles.Write(Path.Combine(folder, table + ".json"), rows);
     }
 
-    private IEnumerable<MapRow> Maps() => OfficialNames.Locations.Select(location => new MapRow(
+    private IEnumerable<MapRow> Maps() => MapLocations.All.Select(location => new MapRow(
         "semantic_prior",
         Token("map"),
         MapMask.FileName(location),

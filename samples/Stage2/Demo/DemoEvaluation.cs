@@ -65,7 +65,7 @@ internal sealed class DemoEvaluation(CommandContext context, Stage2Settings sett
             settings.Training.BatchSize,
             settings.Training.ComputeSlices,
             progress.Of<int>(done => new WorkDone(done, split.Dataset.Count)),
-            cancellationToken));
+            cancellationToken: cancellationToken));
 
     private async Task DrawAsync(IMapModel model, string folder, IProgress<WorkDone> progress, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using MapDet.Core.Contracts;
-using MapDet.Core.Evaluation;
 using MapDet.Stage2.CommandLine;
 using MapDet.Stage2.Progress;
 using MapDet.Stage2.Settings;
@@ -12,7 +10,7 @@ namespace MapDet.Stage2.Running;
 /// <summary>Runs a training and shows how far it is.</summary>
 internal static class TrainingSession
 {
-    /// <summary>Trains, and writes the scores of the best model on the validation split to <c>metrics.json</c> in the run's folder.</summary>
+    /// <summary>Trains.</summary>
     /// <param name="context">The world around the command.</param>
     /// <param name="settings">The run.</param>
     /// <param name="observer">Is told what happens; null for nobody.</param>
@@ -29,18 +27,6 @@ internal static class TrainingSession
                     services.AddSingleton(observer);
                 }
             });
-            TrainingResult result = await host.Services.GetRequiredService<ITrainer>().TrainAsync(cancellationToken).ConfigureAwait(false);
-            await WriteMetricsAsync(host.Services, result, cancellationToken).ConfigureAwait(false);
-            return result;
+            return await host.Services.GetRequiredService<ITrainer>().TrainAsync(cancellationToken).ConfigureAwait(false);
         });
-
-    private static async Task WriteMetricsAsync(IServiceProvider services, TrainingResult result, CancellationToken cancellationToken)
-    {
-        if (result.BestMetrics is { } metrics)
-        {
-            IMapDataset validation = await services.GetRequiredService<IMapDatasetProvider>()
-                .OpenAsync(DatasetRole.Validation, cancellationToken).ConfigureAwait(false);
-            MetricsFile.Write(Path.Combine(result.OutputDirectory, "metrics.json"), metrics, validation.Name, validation.GroundTruthHash);
-        }
-    }
 }

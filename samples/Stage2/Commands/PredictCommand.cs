@@ -51,7 +51,7 @@ internal sealed class PredictCommand : MapDetCommand
             ? SampleSelection.ByToken(split.Dataset, tokens)
             : [.. Enumerable.Range(0, split.Dataset.Count)];
         using IMapModel model = trained.Location.Load(split.Get<IMapModelFactory>()).Model;
-        Predictor predictor = new(model, split.Get<IMapBatchLoader>(), arguments.GetValue(_batchSize));
+        Predictor predictor = new(model, split.Get<IMapBatchLoader>(), arguments.GetValue(_batchSize), _split.Device(arguments));
         List<SampleDetections> results = await Context.Progress.RunAsync(
             "Predicting", progress => CollectAsync(predictor, split.Dataset, indices, arguments.GetValue(_geoJson), progress, cancellationToken)).ConfigureAwait(false);
         string output = arguments.GetRequiredValue(_output);

@@ -75,7 +75,7 @@ internal sealed class VisualizeCommand : MapDetCommand
         TrainedModel trained = TrainedModel.Open(checkpoint);
         using SplitSession split = await SplitSession.OpenAsync(Context, trained.Options, _split.Resolve(arguments, DefaultSplit), cancellationToken).ConfigureAwait(false);
         using IMapModel model = trained.Location.Load(split.Get<IMapModelFactory>()).Model;
-        Predictor predictor = new(model, split.Get<IMapBatchLoader>(), batchSize: 1);
+        Predictor predictor = new(model, split.Get<IMapBatchLoader>(), batchSize: 1, _split.Device(arguments));
         IReadOnlyList<int> indices = Select(split.Dataset, arguments);
         ScenePictures pictures = new(arguments.GetRequiredValue(_output), trained.Options.Range, arguments.GetValue(_minimumScore));
         return await Context.Progress.RunAsync("Drawing", async progress =>

@@ -65,11 +65,12 @@ internal sealed class DemoEvaluation(CommandContext context, Stage2Settings sett
             settings.Training.BatchSize,
             settings.Training.ComputeSlices,
             progress.Of<int>(done => new WorkDone(done, split.Dataset.Count)),
-            cancellationToken: cancellationToken));
+            settings.Training.Device,
+            cancellationToken));
 
     private async Task DrawAsync(IMapModel model, string folder, IProgress<WorkDone> progress, CancellationToken cancellationToken)
     {
-        Predictor predictor = new(model, split.Get<IMapBatchLoader>(), batchSize: 1);
+        Predictor predictor = new(model, split.Get<IMapBatchLoader>(), batchSize: 1, settings.Training.Device);
         ScenePictures pictures = new(folder, settings.Model.Range, MinimumScore);
         IReadOnlyList<int> places = SampleSelection.Spread(split.Dataset.Count, Pictures);
         int done = 0;

@@ -94,7 +94,7 @@ internal sealed class DemoRun(CommandContext context, DemoOptions options, TimeP
 
     private async Task PretrainVisionAsync(Stage2Settings settings, CancellationToken cancellationToken)
     {
-        VisionPretrainingOptions vision = new() { Seed = options.Seed, MaxDuration = options.Steps is null ? _schedule.VisionPretraining : null };
+        VisionPretrainingOptions vision = new() { Seed = options.Seed, Device = settings.Training.Device, MaxDuration = options.Steps is null ? _schedule.VisionPretraining : null };
         int steps = options.Steps is { } training ? Math.Clamp(training / 2, 10, vision.Steps) : MostVisionSteps;
         await VisionTower.PretrainAsync(context, settings, vision, steps, _paths.VisionTower, cancellationToken).ConfigureAwait(false);
     }

@@ -21,7 +21,7 @@ internal sealed record DemoSchedule(TimeSpan Rendering, TimeSpan VisionPretraini
             throw new MapDetException($"--minutes {budget.TotalMinutes:0.##}: the demo needs {Shortest.TotalMinutes:0} minute at least.");
         }
 
-        TimeSpan reserve = budget * 0.07;
+        TimeSpan reserve = budget * 0.04;
         return new DemoSchedule(budget * 0.18, budget * 0.16, reserve < TimeSpan.FromSeconds(15) ? TimeSpan.FromSeconds(15) : reserve);
     }
 }

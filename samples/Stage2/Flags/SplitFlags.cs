@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MapDet.Core;
 using MapDet.Stage2.Settings;
+using MapDet.Training.Loop;
 
 namespace MapDet.Stage2.Flags;
 
@@ -12,11 +13,13 @@ internal sealed class SplitFlags
     private readonly Option<string?> _cache = new("--gt-cache") { Description = "Ground-truth cache of the split; made when absent.", HelpName = "F.arrow" };
     private readonly Option<int> _workers = new("--num-workers") { Description = "Pictures that are read at the same time.", DefaultValueFactory = _ => new DataSettings().Workers, HelpName = "N" };
 
+    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => new TrainingOptions().Device, HelpName = "DEVICE" };
+
     /// <summary>Gives a command these flags.</summary>
     public void AddTo(Command command)
     {
         _data.AddTo(command);
-        foreach (Option option in new Option[] { _split, _cache, _workers })
+        foreach (Option option in new Option[] { _split, _cache, _workers, _device })
         {
             command.Options.Add(option);
         }
@@ -27,6 +30,9 @@ internal sealed class SplitFlags
 
     /// <summary>The cache that the user named, or null.</summary>
     public string? Cache(ParseResult arguments) => arguments.GetValue(_cache);
+
+    /// <summary>Where the model runs.</summary>
+    public string Device(ParseResult arguments) => arguments.GetRequiredValue(_device);
 
     /// <summary>The split as the data of a run's evaluation.</summary>
     /// <param name="arguments">The command line.</param>

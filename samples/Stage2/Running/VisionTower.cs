@@ -39,7 +39,7 @@ internal static class VisionTower
         if (!File.Exists(path))
         {
             context.Progress.WriteLine($"No --vision-path: the vision tower of '{settings.Model.Preset}' is pre-trained first, into {path}.");
-            VisionPretrainingOptions options = new() { Seed = settings.Training.Seed };
+            VisionPretrainingOptions options = new() { Seed = settings.Training.Seed, Device = settings.Training.Device };
             await PretrainAsync(context, settings, options, steps, path, cancellationToken).ConfigureAwait(false);
         }
 

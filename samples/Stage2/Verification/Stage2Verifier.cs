@@ -3,6 +3,7 @@ using System.Globalization;
 using MapDet.Core;
 using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
+using MapDet.Core.Runtime;
 using MapDet.Training.Loop;
 using TorchSharp;
 
@@ -113,7 +114,9 @@ internal sealed class Stage2Verifier(
     {
         using DisposeScope scope = torch.NewDisposeScope();
         model.SetTraining(true);
-        if (Check("Forward", () => Forward(model, batch)) is not { } predictions)
+        torch.Device device = ComputeDevice.Find(options.Device);
+        model.MoveTo(device);
+        if (Check("Forward", () => Forward(model, batch, device)) is not { } predictions)
         {
             return;
         }
@@ -124,9 +127,9 @@ internal sealed class Stage2Verifier(
         }
     }
 
-    private static (MapPredictions Result, string Detail) Forward(IMapModel model, MapBatch batch)
+    private static (MapPredictions Result, string Detail) Forward(IMapModel model, MapBatch batch, torch.Device device)
     {
-        MapPredictions predictions = model.Forward(model.EncodeImages(batch.Images), batch.Projections);
+        MapPredictions predictions = model.Forward(model.EncodeImages(batch.Images.to(device)), batch.Projections.to(device));
         foreach (LayerPrediction layer in predictions.Layers)
         {
             Require(layer.ClassLogits.isfinite().all().item<bool>(), "class logits are not finite");
@@ -136,7 +139,7 @@ internal sealed class Stage2Verifier(
         LayerPrediction final = predictions.Final;
         long[] expected = [batch.Samples.Length, model.Options.Queries.NumInstances, model.Options.Queries.NumPoints, 2];
         Require(final.Points.shape.SequenceEqual(expected), $"points are [{string.Join(", ", final.Points.shape)}], not [{string.Join(", ", expected)}]");
-        return (predictions, $"{predictions.Layers.Length} layers, logits [{string.Join(", ", final.ClassLogits.shape)}], points [{string.Join(", ", final.Points.shape)}]");
+        return (predictions, $"on {device}: {predictions.Layers.Length} layers, logits [{string.Join(", ", final.ClassLogits.shape)}], points [{string.Join(", ", final.Points.shape)}]");
     }
 
     private (SetLoss Result, string Detail) Loss(MapPredictions predictions, MapBatch batch)

@@ -43,6 +43,10 @@ public sealed class WholePathTests(SmallWorld world) : IDisposable
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(metrics));
         Assert.Equal(4, json.RootElement.GetProperty("samples").GetInt32());
         Assert.Equal("mini_val", json.RootElement.GetProperty("split").GetString());
+        Assert.Equal(
+            json.RootElement.GetProperty("mAP").GetDouble(),
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "metrics.json"))).RootElement.GetProperty("mAP").GetDouble(),
+            1e-9);
         Assert.Equal(4, Directory.GetFiles(_folder.File("geo"), "*.geojson").Length);
         Assert.Equal(2, Directory.GetFiles(_folder.File("pictures"), "*.png").Length);
     }

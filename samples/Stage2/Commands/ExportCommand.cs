@@ -1,10 +1,8 @@
 using System.CommandLine;
 using MapDet.Core;
 using MapDet.Core.Evaluation;
-using MapDet.Core.Geometry;
 using MapDet.NuScenes.GroundTruth;
 using MapDet.Stage2.CommandLine;
-using MapDet.Stage2.Export;
 
 namespace MapDet.Stage2.Commands;
 
@@ -67,11 +65,10 @@ internal sealed class ExportCommand : MapDetCommand
                 MapTrAnnotationsFile.Write(path, Samples(cache, cancellationToken).Select(s => new SampleAnnotations(s.SampleToken, s.Elements)));
                 break;
             case ExportFormat.Json:
-                VectorGroundTruthFile.Write(path, cache, cancellationToken);
+                VectorJsonWriter.Write(cache, path, tables: null, cancellationToken);
                 break;
             default:
-                GeoJsonFile.Write(path, Samples(cache, cancellationToken).SelectMany(s => s.Elements.Select(
-                    e => GeoJsonFile.Feature(s.SampleToken, s.Location, MapToWorld(s.LidarToWorld), e))));
+                GeoJsonWriter.Write(cache, path, cancellationToken);
                 break;
         }
     }
@@ -84,8 +81,4 @@ internal sealed class ExportCommand : MapDetCommand
             yield return cache[i];
         }
     }
-
-    // The map frame is turned by the sensor's yaw only.
-    private static RigidTransform MapToWorld(RigidTransform lidarToWorld) =>
-        RigidTransform.FromYaw(Math.Atan2(lidarToWorld.Rotation(1, 0), lidarToWorld.Rotation(0, 0)), lidarToWorld.Translation);
 }

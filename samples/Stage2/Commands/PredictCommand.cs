@@ -3,8 +3,8 @@ using System.CommandLine;
 using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Core.Evaluation;
+using MapDet.NuScenes.GroundTruth;
 using MapDet.Stage2.CommandLine;
-using MapDet.Stage2.Export;
 using MapDet.Stage2.Flags;
 using MapDet.Stage2.Inference;
 using MapDet.Stage2.Progress;
@@ -74,9 +74,7 @@ internal sealed class PredictCommand : MapDetCommand
             results.Add(new SampleDetections(sample.Token, detections));
             if (geoJsonFolder is not null)
             {
-                GeoJsonFile.Write(
-                    Path.Combine(geoJsonFolder, $"{sample.Token}.geojson"),
-                    detections.Select(d => GeoJsonFile.Feature(sample.Token, sample.Location, sample.Frame.MapFrame.ToWorld(), d)));
+                GeoJsonWriter.Write(sample, detections, Path.Combine(geoJsonFolder, $"{sample.Token}.geojson"));
             }
 
             progress.Report(new WorkDone(results.Count, indices.Count));

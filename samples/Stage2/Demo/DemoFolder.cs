@@ -1,4 +1,5 @@
 using MapDet.Core;
+using MapDet.Core.IO;
 
 namespace MapDet.Stage2.Demo;
 
@@ -29,7 +30,7 @@ internal static class DemoFolder
             Clear(path);
         }
 
-        Directory.CreateDirectory(path);
+        WritableFolder.Create(path);
         File.WriteAllText(Marker(path), "Made by mapdet demo. The next mapdet demo into this folder replaces everything in it.\n");
     }
 

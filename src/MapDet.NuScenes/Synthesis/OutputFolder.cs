@@ -40,6 +40,7 @@ internal sealed class OutputFolder
         }
 
         OutputFolder folder = new(root, options.Version);
+        WritableFolder.Create(root);
         AtomicFile.WriteText(marker, Marker(options));
         foreach (string channel in CameraChannels.All.Append(Sensor.Lidar))
         {

@@ -4,6 +4,7 @@ using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Core.Decoding;
 using MapDet.Core.Detection;
+using MapDet.Core.IO;
 using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using MapDet.Training.Checkpointing;
@@ -44,7 +45,7 @@ internal sealed class RunPreparation(
             throw new MapDetException($"{folder} holds checkpoints of another run: resume it (--resume auto) or choose another folder.");
         }
 
-        Directory.CreateDirectory(folder);
+        WritableFolder.Create(folder);
         IMapModel model = CreateModel(training, checkpoint is not null, cancellationToken);
         try
         {

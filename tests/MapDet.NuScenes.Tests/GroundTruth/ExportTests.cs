@@ -25,25 +25,25 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task The_geojson_export_has_a_collection_a_sample_that_names_its_frame()
+    public async Task The_geojson_export_holds_every_element_in_the_metres_of_its_map()
     {
         using TemporaryFolder folder = new();
         using GroundTruthCache cache = await GoldenCache.BuildAsync(folder["all.arrow"]);
 
-        GeoJsonWriter.Write(cache, folder["geojson"]);
+        GeoJsonWriter.Write(cache, folder["gt.geojson"]);
 
-        Assert.Equal(16, Directory.GetFiles(folder["geojson"]).Length);
-        GroundTruthSample sample = cache[0];
-        JsonNode collection = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder["geojson"], sample.SampleToken + ".geojson")))!;
+        JsonNode collection = JsonNode.Parse(await File.ReadAllTextAsync(folder["gt.geojson"]))!;
         JsonArray features = collection["features"]!.AsArray();
         Assert.Equal("FeatureCollection", collection["type"]!.GetValue<string>());
-        Assert.Equal(sample.Elements.Length, features.Count);
-        JsonNode properties = features[0]!["properties"]!;
-        Assert.Equal("divider", properties["class"]!.GetValue<string>());
-        Assert.False(properties["closed"]!.GetValue<bool>());
-        Assert.Equal(sample.SampleToken, properties["sample_token"]!.GetValue<string>());
-        Assert.Contains("metres", properties["frame"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Contains(features, feature => feature!["geometry"]!["type"]!.GetValue<string>() == "Polygon");
+        Assert.Equal(284, features.Count);
+        Assert.Equal(40 + 10 + 26, features.Count(feature => feature!["geometry"]!["type"]!.GetValue<string>() == "Polygon"));
+        JsonNode first = features[0]!;
+        GroundTruthSample sample = cache[0];
+        Assert.Equal(sample.SampleToken, first["properties"]!["sample_token"]!.GetValue<string>());
+        Assert.Equal(sample.Location, first["properties"]!["location"]!.GetValue<string>());
+        Assert.Equal("divider", first["properties"]!["class"]!.GetValue<string>());
+        double[] place = first["geometry"]!["coordinates"]![0]!.Numbers();
+        Assert.InRange(double.Hypot(place[0] - sample.LidarToWorld.Translation.X, place[1] - sample.LidarToWorld.Translation.Y), 0, 34);
     }
 
     private static void ExpectSample(JsonNode golden, JsonNode written)

@@ -1,4 +1,4 @@
-namespace MapDet.Stage2.Export;
+namespace MapDet.Stage2.Commands;
 
 /// <summary>The formats that ground truth is exported in.</summary>
 internal enum ExportFormat

@@ -42,6 +42,6 @@ public sealed record DecoderOptions
     public ImmutableArray<double> SamplingOffsetsY { get; init; } = [0.8, 2, 4.5];
 
     /// <summary>Dropout in training.</summary>
-    [Range(0, 0.9)]
+    [Range(0.0, 0.9)]
     public double Dropout { get; init; }
 }

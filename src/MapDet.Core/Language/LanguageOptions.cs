@@ -26,11 +26,11 @@ public sealed record LanguageOptions
     public int IntermediateSize { get; init; } = 11008;
 
     /// <summary>Epsilon of the RMS norms.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double RmsNormEps { get; init; } = 1e-5;
 
     /// <summary>Base of the rotary embedding.</summary>
-    [Range(1, 1e9)]
+    [Range(1.0, 1e9)]
     public double RopeTheta { get; init; } = 10000;
 
     /// <summary>Number of tokens; 0 for a model without text, which has fixed prompt embeddings instead.</summary>
@@ -42,11 +42,11 @@ public sealed record LanguageOptions
     public int FixedPromptLength { get; init; }
 
     /// <summary>Root mean square of the fixed prompt embeddings.</summary>
-    [Range(0, 100)]
+    [Range(0.0, 100.0)]
     public double FixedPromptScale { get; init; } = 0.7;
 
     /// <summary>How much larger q and k weights are drawn in a model that is frozen without pretraining.</summary>
-    [Range(0.1, 100)]
+    [Range(0.1, 100.0)]
     public double RandomQueryKeyGain { get; init; } = 2;
 
     /// <summary>The text around the scene tokens; it holds <c>&lt;image&gt;</c> once.</summary>

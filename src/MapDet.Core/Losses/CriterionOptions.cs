@@ -6,31 +6,31 @@ namespace MapDet.Core.Losses;
 public sealed record CriterionOptions
 {
     /// <summary>Weight of the focal classification, in matching and loss.</summary>
-    [Range(0, 1000)]
+    [Range(0.0, 1000.0)]
     public double ClassWeight { get; init; } = 2;
 
     /// <summary>Weight of the L1 distance of points in [0, 1] in matching.</summary>
-    [Range(0, 1000)]
+    [Range(0.0, 1000.0)]
     public double PointsCostWeight { get; init; } = 5;
 
     /// <summary>Weight of the L1 distance of points in [0, 1] in the loss.</summary>
-    [Range(0, 1000)]
+    [Range(0.0, 1000.0)]
     public double PointsWeight { get; init; } = 5;
 
     /// <summary>Weight of the direction loss.</summary>
-    [Range(0, 1000)]
+    [Range(0.0, 1000.0)]
     public double DirectionWeight { get; init; } = 0.005;
 
     /// <summary>Focal alpha.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double FocalAlpha { get; init; } = 0.25;
 
     /// <summary>Focal gamma.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double FocalGamma { get; init; } = 2;
 
     /// <summary>Edges of a prediction or a ground truth shorter than this have no direction, metres. 0 follows the reference.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double ShortestEdge { get; init; } = 0.01;
 
     /// <summary>Which orders of a ring's points count as the same ring.</summary>

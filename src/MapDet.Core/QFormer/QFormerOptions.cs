@@ -43,10 +43,10 @@ public sealed record QFormerOptions
     public bool StartsFromPretrained { get; init; } = true;
 
     /// <summary>Epsilon of the layer norms.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double LayerNormEps { get; init; } = 1e-12;
 
     /// <summary>Dropout in training, as in BERT.</summary>
-    [Range(0, 0.9)]
+    [Range(0.0, 0.9)]
     public double Dropout { get; init; } = 0.1;
 }

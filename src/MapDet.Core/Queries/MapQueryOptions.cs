@@ -14,7 +14,7 @@ public sealed record MapQueryOptions
     public int NumPoints { get; init; } = 20;
 
     /// <summary>Standard deviation of the initial values.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double InitialStd { get; init; } = 0.02;
 
     /// <summary>Number of queries: an instance query and its point queries, for each instance.</summary>

@@ -34,6 +34,6 @@ public sealed record VisionOptions
     public int ImageWidth { get; init; } = 224;
 
     /// <summary>Epsilon of the layer norms.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double LayerNormEps { get; init; } = 1e-6;
 }

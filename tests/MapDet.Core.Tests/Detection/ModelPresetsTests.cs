@@ -20,6 +20,19 @@ public sealed class ModelPresetsTests
         Assert.Equal(json, MapDetOptionsJson.Serialize(read, isIndented: true));
     }
 
+    [Theory]
+    [InlineData(-0.4)]
+    [InlineData(1.4)]
+    [InlineData(double.NaN)]
+    public void A_fraction_outside_of_its_range_is_named(double alpha)
+    {
+        MapDetOptions options = ModelPresets.Get("tiny");
+
+        IReadOnlyList<string> faults = MapDetOptionsValidator.FindFaults(options with { Criterion = options.Criterion with { FocalAlpha = alpha } });
+
+        Assert.Contains("FocalAlpha", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_unknown_preset_is_refused_with_the_names_there_are()
     {

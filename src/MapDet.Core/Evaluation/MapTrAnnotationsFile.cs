@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
@@ -17,25 +16,11 @@ public static class MapTrAnnotationsFile
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The samples in the order of the file, elements with 20 sampled points.</returns>
     /// <exception cref="InvalidInputException">The file is missing or damaged, names an unknown class, or a sample twice; the message says where.</exception>
-    public static IReadOnlyList<SampleAnnotations> Read(string path, CancellationToken cancellationToken = default)
-    {
-        MapTrSampleParser parser = new(path, Samples);
-        HashSet<string> tokens = new(StringComparer.Ordinal);
-        return JsonRecordReader<SampleAnnotations>.Read(
-            path,
-            Samples,
-            (ref Utf8JsonReader reader, int index) =>
-            {
-                (string token, ImmutableArray<MapTrVector> vectors) = parser.Read(ref reader, index);
-                if (!tokens.Add(token))
-                {
-                    throw new InvalidInputException(path, "the sample stands in the file twice", token);
-                }
-
-                return new SampleAnnotations(token, [.. vectors.Select((vector, i) => Element(path, token, i, vector))]);
-            },
-            cancellationToken);
-    }
+    public static IReadOnlyList<SampleAnnotations> Read(string path, CancellationToken cancellationToken = default) => MapTrSamples.Read(
+        path,
+        Samples,
+        (token, vectors) => new SampleAnnotations(token, [.. vectors.Select((vector, i) => Element(path, token, i, vector))]),
+        cancellationToken);
 
     /// <summary>Writes ground truth.</summary>
     /// <param name="path">The file, replaced at once when complete.</param>
@@ -51,17 +36,7 @@ public static class MapTrAnnotationsFile
             writer.WriteStartArray(Samples);
             foreach (SampleAnnotations sample in samples)
             {
-                writer.WriteStartObject();
-                writer.WriteString("sample_token", sample.SampleToken);
-                writer.WriteStartArray("vectors");
-                foreach (MapElement element in sample.Elements)
-                {
-                    MapTrVector.Write(writer, element.Class, element.Vertices.Vertices, score: null);
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-                writer.Flush();
+                MapTrSamples.WriteSample(writer, sample.SampleToken, sample.Elements, element => MapTrVector.Write(writer, element.Class, element.Vertices.Vertices, score: null));
             }
 
             writer.WriteEndArray();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using MapDet.Core.Contracts;
 using MapDet.Core.IO;
@@ -15,25 +14,11 @@ public static class MapTrResultsFile
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The samples in the order of the file. Detections may have any number of points.</returns>
     /// <exception cref="InvalidInputException">The file is missing or damaged, names an unknown class, or a sample twice; the message says where.</exception>
-    public static IReadOnlyList<SampleDetections> Read(string path, CancellationToken cancellationToken = default)
-    {
-        MapTrSampleParser parser = new(path, Samples);
-        HashSet<string> tokens = new(StringComparer.Ordinal);
-        return JsonRecordReader<SampleDetections>.Read(
-            path,
-            Samples,
-            (ref Utf8JsonReader reader, int index) =>
-            {
-                (string token, ImmutableArray<MapTrVector> vectors) = parser.Read(ref reader, index);
-                if (!tokens.Add(token))
-                {
-                    throw new InvalidInputException(path, "the sample stands in the file twice", token);
-                }
-
-                return new SampleDetections(token, [.. vectors.Select((vector, i) => Detection(path, token, i, vector))]);
-            },
-            cancellationToken);
-    }
+    public static IReadOnlyList<SampleDetections> Read(string path, CancellationToken cancellationToken = default) => MapTrSamples.Read(
+        path,
+        Samples,
+        (token, vectors) => new SampleDetections(token, [.. vectors.Select((vector, i) => Detection(path, token, i, vector))]),
+        cancellationToken);
 
     /// <summary>Writes predictions.</summary>
     /// <param name="path">The file, replaced at once when complete.</param>
@@ -50,17 +35,7 @@ public static class MapTrResultsFile
             writer.WriteStartArray(Samples);
             foreach (SampleDetections sample in samples)
             {
-                writer.WriteStartObject();
-                writer.WriteString("sample_token", sample.SampleToken);
-                writer.WriteStartArray("vectors");
-                foreach (MapDetection detection in sample.Detections)
-                {
-                    MapTrVector.Write(writer, detection.Class, detection.Points, detection.Score);
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-                writer.Flush();
+                MapTrSamples.WriteSample(writer, sample.SampleToken, sample.Detections, detection => MapTrVector.Write(writer, detection.Class, detection.Points, detection.Score));
             }
 
             writer.WriteEndArray();

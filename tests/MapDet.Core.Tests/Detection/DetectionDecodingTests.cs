@@ -20,7 +20,7 @@ public sealed class DetectionDecodingTests
 
         Assert.Equal([MapClass.Boundary, MapClass.PedCrossing, MapClass.Divider], detections[0].Select(d => d.Class));
         Assert.Equal([MapClass.Divider, MapClass.PedCrossing, MapClass.Boundary], detections[1].Select(d => d.Class));
-        Assert.Equal(1 / (1 + Math.Exp(-3)), detections[0][0].Score, 5);
+        Assert.Equal(1 / (1 + Math.Exp(-3)), detections[0][0].Score, tolerance: 1e-5);
         Assert.Equal([new Point2(-7.5, -11.25), new Point2(-3.75, -3.75)], detections[0][0].Points.ToArray());
         Assert.Equal([new Point2(0, 3.75), new Point2(3.75, 11.25)], detections[1][0].Points.ToArray());
     }

@@ -33,9 +33,9 @@ public sealed class CameraModelTests
         double[] p = Front.ProjectionMatrix();
         double Row(int r) => (p[4 * r] * place.X) + (p[(4 * r) + 1] * place.Y) + (p[(4 * r) + 2] * place.Z) + p[(4 * r) + 3];
         ImagePoint expected = Front.Project(place);
-        Assert.Equal(expected.U, Row(0) / Row(2), 6);
-        Assert.Equal(expected.V, Row(1) / Row(2), 6);
-        Assert.Equal(expected.Depth, Row(2), 9);
+        Assert.Equal(expected.U, Row(0) / Row(2), tolerance: 1e-6);
+        Assert.Equal(expected.V, Row(1) / Row(2), tolerance: 1e-6);
+        Assert.Equal(expected.Depth, Row(2), tolerance: 1e-9);
     });
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class CameraModelTests
     {
         ImagePoint full = Front.Project(place);
         ImagePoint small = Front.Resize(256, 144).CropTop(64).Project(place);
-        Assert.Equal(full.U * 256 / 1600, small.U, 6);
-        Assert.Equal((full.V * 144 / 900) - 64, small.V, 6);
+        Assert.Equal(full.U * 256 / 1600, small.U, tolerance: 1e-6);
+        Assert.Equal((full.V * 144 / 900) - 64, small.V, tolerance: 1e-6);
     });
 
     [Fact]

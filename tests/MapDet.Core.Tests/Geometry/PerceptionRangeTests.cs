@@ -9,8 +9,8 @@ public sealed class PerceptionRangeTests
     public void Corners_normalise_to_one_and_back() => Gen.Select(Gen.Double[-1, 1], Gen.Double[-1, 1]).Sample((x, y) =>
     {
         Point2 back = PerceptionRange.Default.Normalize(PerceptionRange.Default.Denormalize(new Point2(x, y)));
-        Assert.Equal(x, back.X, 12);
-        Assert.Equal(y, back.Y, 12);
+        Assert.Equal(x, back.X, tolerance: 1e-12);
+        Assert.Equal(y, back.Y, tolerance: 1e-12);
     });
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class RigidTransformTests
         RigidTransform turn = RigidTransform.FromQuaternion(Math.Sqrt(0.5), 0, 0, Math.Sqrt(0.5), new Point3(10, 0, 0));
 
         AssertNear(new Point3(10, 1, 0), turn.Apply(new Point3(1, 0, 0)));
-        Assert.Equal(Math.PI / 2, turn.Yaw, 12);
+        Assert.Equal(Math.PI / 2, turn.Yaw, tolerance: 1e-12);
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class RigidTransformTests
 
     private static void AssertNear(Point3 expected, Point3 actual)
     {
-        Assert.Equal(expected.X, actual.X, 9);
-        Assert.Equal(expected.Y, actual.Y, 9);
-        Assert.Equal(expected.Z, actual.Z, 9);
+        Assert.Equal(expected.X, actual.X, tolerance: 1e-9);
+        Assert.Equal(expected.Y, actual.Y, tolerance: 1e-9);
+        Assert.Equal(expected.Z, actual.Z, tolerance: 1e-9);
     }
 }

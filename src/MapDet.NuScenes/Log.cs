@@ -23,6 +23,6 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "{Problem} It is made again")]
     public static partial void CacheDamaged(ILogger logger, string problem);
 
-    [LoggerMessage(7, LogLevel.Warning, "The maps are not in {DataRoot}: whether {Path} was made from this data can't be checked")]
-    public static partial void MapsAbsent(ILogger logger, string dataRoot, string path);
+    [LoggerMessage(7, LogLevel.Warning, "The maps of {Version} are not there: whether {Path} was made from them can't be checked")]
+    public static partial void MapsAbsent(ILogger logger, string version, string path);
 }

@@ -57,11 +57,11 @@ internal sealed class GtCacheCommand : MapDetCommand
 
     private static GroundTruthRequest CreateRequest(DataSettings data, string split, MapDetOptions model, CancellationToken cancellationToken)
     {
-        NuScenesTables tables = NuScenesTables.Load(data.DataRoot!, data.Version!, cancellationToken);
-        SplitSelection selection = SplitCatalog.Load(data.SplitFile).Select(tables, split);
+        NuScenesFrames frames = new(NuScenesTables.Load(data.DataRoot!, data.Version!, cancellationToken));
+        SplitSelection selection = SplitCatalog.Load(data.SplitFile).Select(frames.ReadFrames(cancellationToken), frames.Version, split);
         return new GroundTruthRequest
         {
-            Tables = tables,
+            Version = frames.Version,
             Maps = new MapExpansionStore(data.DataRoot!),
             Split = selection.Name,
             Samples = selection.Samples,
@@ -82,7 +82,7 @@ internal sealed class GtCacheCommand : MapDetCommand
             using GroundTruthCache cache = GroundTruthCache.Open(path);
             cache.EnsureFits(new GroundTruthRequirements
             {
-                NuScenesVersion = request.Tables.Version,
+                NuScenesVersion = request.Version,
                 Split = request.Split,
                 Range = request.Range,
                 PointCount = request.PointCount,

@@ -1,38 +1,13 @@
-using MapDet.Core.Geometry;
 using MapDet.NuScenes.Tables;
 
 namespace MapDet.NuScenes.Dataset;
 
 /// <summary>Where nuScenes lies and what of it a run uses.</summary>
-public sealed record NuScenesOptions
+public sealed record NuScenesOptions : DatasetOptions
 {
     /// <summary>The folder that holds the version's folder, <c>maps/expansion</c> and <c>samples</c>. Nothing is ever written into it.</summary>
     public string DataRoot { get; set; } = "";
 
     /// <summary>One of <see cref="NuScenesVersions"/>.</summary>
     public string Version { get; set; } = NuScenesVersions.TrainVal;
-
-    /// <summary>The split to train on.</summary>
-    public string TrainSplit { get; set; } = "train";
-
-    /// <summary>The split to choose the best model by.</summary>
-    public string ValidationSplit { get; set; } = "val";
-
-    /// <summary>A JSON file of splits of one's own (name to scene names), or null.</summary>
-    public string? SplitFile { get; set; }
-
-    /// <summary>The ground-truth cache to train on; made when absent. Null: one in <see cref="CacheFolder"/>.</summary>
-    public string? TrainCache { get; set; }
-
-    /// <summary>The ground-truth cache for validation; made when absent. Null: one in <see cref="CacheFolder"/>.</summary>
-    public string? ValidationCache { get; set; }
-
-    /// <summary>Where caches are made that have no path of their own, named by version, split and hash.</summary>
-    public string CacheFolder { get; set; } = Path.Combine("outputs", "gt-cache");
-
-    /// <summary>The patch, metres in the map frame. It must be the one that the model detects in.</summary>
-    public PerceptionRange Range { get; set; } = PerceptionRange.Default;
-
-    /// <summary>Points of each element, 2 to 1000. It must be the number that the model predicts.</summary>
-    public int PointCount { get; set; } = 20;
 }

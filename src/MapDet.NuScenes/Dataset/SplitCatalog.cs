@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MapDet.Core;
+using MapDet.Core.Contracts;
 using MapDet.NuScenes.Tables;
 
 namespace MapDet.NuScenes.Dataset;
@@ -60,22 +61,22 @@ public sealed class SplitCatalog
     }
 
     /// <summary>The samples of a split, ordered by time.</summary>
-    /// <param name="tables">The tables.</param>
+    /// <param name="frames">All frames of the data, ordered by time.</param>
+    /// <param name="version">The name of the data, such as v1.0-mini.</param>
     /// <param name="split">The name as the user gave it.</param>
     /// <exception cref="MapDetException">There is no such split, or it selects no sample.</exception>
-    public SplitSelection Select(NuScenesTables tables, string split)
+    public SplitSelection Select(ImmutableArray<FrameRecord> frames, string version, string split)
     {
-        ArgumentNullException.ThrowIfNull(tables);
-        string name = Resolve(split, tables.Version);
+        string name = Resolve(split, version);
         HashSet<string> listed = new(Scenes(name), StringComparer.Ordinal);
-        ImmutableArray<SceneSample> samples = [.. tables.Samples.Where(pair => listed.Contains(pair.Scene.Name))];
+        ImmutableArray<FrameRecord> samples = [.. frames.Where(frame => listed.Contains(frame.SceneName))];
         if (samples.IsEmpty)
         {
             throw new MapDetException(
-                $"The split '{name}' selects no sample: none of its {listed.Count} scenes is in {tables.Version} of {tables.DataRoot}.");
+                $"The split '{name}' selects no sample: none of its {listed.Count} scenes is in {version}.");
         }
 
-        int present = tables.Scenes.Count(scene => listed.Contains(scene.Name));
+        int present = samples.Select(frame => frame.SceneName).Distinct(StringComparer.Ordinal).Count();
         return new SplitSelection(name, samples, listed.Count, listed.Count - present);
     }
 

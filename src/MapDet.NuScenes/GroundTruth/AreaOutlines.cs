@@ -1,3 +1,4 @@
+using MapDet.Core.Geometry;
 using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Overlay;
@@ -16,25 +17,40 @@ internal static class AreaOutlines
 
     private static readonly GeometryFactory Factory = new();
 
+    /// <summary>The box that boundaries lie in: the patch less <see cref="BoundaryInset"/>.</summary>
+    public static Envelope BoundaryBox(Envelope box)
+    {
+        Envelope inner = box.Copy();
+        inner.ExpandBy(-BoundaryInset);
+        return inner;
+    }
+
     /// <summary>The closed outlines of the union of crossings, cut to the patch.</summary>
     /// <param name="crossings">Valid areas in patch coordinates.</param>
     /// <param name="box">The patch.</param>
-    public static List<Coordinate[]> Crossings(IEnumerable<Polygon> crossings, Envelope box) => Rings(Union(Cut(crossings, box)));
+    public static List<Point2[]> Crossings(IEnumerable<Polygon> crossings, Envelope box) => Rings(Union(Cut(crossings, box)));
 
     /// <summary>The outlines of the union of road segments and lanes, cut to the patch and ending 0.2 m inside it.</summary>
     /// <param name="roads">Valid areas of road segments in patch coordinates.</param>
     /// <param name="lanes">Valid areas of lanes.</param>
     /// <param name="box">The patch.</param>
+    public static List<Point2[]> Boundaries(IEnumerable<Polygon> roads, IEnumerable<Polygon> lanes, Envelope box)
+    {
+        BoxClipper clipper = new(BoundaryBox(box));
+        List<Point2[]> boundaries = [];
+        foreach (Point2[] ring in OfUnion(Cut(roads, box), Cut(lanes, box)))
+        {
+            clipper.ClipRing(ring, boundaries);
+        }
+
+        return boundaries;
+    }
+
+    /// <summary>The outlines of the union of road segments and lanes.</summary>
     /// <remarks>
     /// Two stages, as in the reference: lane ends lie on edges that road segments share, and one union of all would leave slivers there.
     /// </remarks>
-    public static List<Coordinate[]> Boundaries(IEnumerable<Polygon> roads, IEnumerable<Polygon> lanes, Envelope box)
-    {
-        Geometry union = Union([Union(Cut(roads, box)), Union(Cut(lanes, box))]);
-        Envelope inner = box.Copy();
-        inner.ExpandBy(-BoundaryInset);
-        return [.. Rings(union).SelectMany(ring => RingClipper.Clip(ring, inner))];
-    }
+    public static List<Point2[]> OfUnion(IEnumerable<Geometry> roads, IEnumerable<Geometry> lanes) => Rings(Union([Union(roads), Union(lanes)]));
 
     private static IEnumerable<Geometry> Cut(IEnumerable<Polygon> areas, Envelope box)
     {
@@ -73,12 +89,15 @@ internal static class AreaOutlines
 
     // All shells come before all holes. Seen with x right and y up, shells run clockwise and holes against the clock: the covered area is
     // always on the right of the direction of travel.
-    private static List<Coordinate[]> Rings(Geometry union)
+    private static List<Point2[]> Rings(Geometry union)
     {
         Polygon[] polygons = [.. Polygons(union)];
         IEnumerable<Coordinate[]> shells = polygons.Select(polygon => Oriented(polygon.Shell, isCounterClockwise: false));
         IEnumerable<Coordinate[]> holes = polygons.SelectMany(polygon => polygon.Holes).Select(hole => Oriented(hole, isCounterClockwise: true));
-        return [.. shells.Concat(holes).Where(ring => Area.OfRing(ring) >= LeastRingArea)];
+        return [.. shells
+            .Concat(holes)
+            .Where(ring => Area.OfRing(ring) >= LeastRingArea)
+            .Select(ring => Array.ConvertAll(ring, node => new Point2(node.X, node.Y)))];
     }
 
     private static IEnumerable<Polygon> Polygons(Geometry geometry) =>

@@ -1,10 +1,11 @@
+using MapDet.Core.Geometry;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
 
 namespace MapDet.NuScenes.GroundTruth;
 
-/// <summary>Cuts a divider to the patch.</summary>
+/// <summary>Cuts any divider to the patch, also one that meets itself, by the overlay that the reference uses.</summary>
 internal static class DividerClipper
 {
     private static readonly GeometryFactory Factory = new();
@@ -15,9 +16,9 @@ internal static class DividerClipper
     /// </summary>
     /// <param name="line">Patch coordinates.</param>
     /// <param name="box">The patch.</param>
-    public static IEnumerable<Coordinate[]> Clip(Coordinate[] line, Envelope box)
+    public static IEnumerable<Point2[]> Clip(Point2[] line, Envelope box)
     {
-        Coordinate[] distinct = CoordinateArrays.RemoveRepeatedPoints(line);
+        Coordinate[] distinct = CoordinateArrays.RemoveRepeatedPoints(Array.ConvertAll(line, node => new Coordinate(node.X, node.Y)));
         if (distinct.Length < 2)
         {
             return [];
@@ -34,6 +35,6 @@ internal static class DividerClipper
             .Select(inside.GetGeometryN)
             .OfType<LineString>()
             .Where(piece => piece.Length > 0)
-            .Select(piece => piece.Coordinates);
+            .Select(piece => Array.ConvertAll(piece.Coordinates, node => new Point2(node.X, node.Y)));
     }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Apache.Arrow;
 using MapDet.Core;
 using MapDet.Core.Contracts;
-using MapDet.NuScenes.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -50,29 +52,59 @@ public sealed class GroundTruthCacheBuilder
         {
             GroundTruthCacheInfo info = Describe(request);
             CacheParts parts = new(path, info.Hash);
-            int partCount = (request.Samples.Length + PartSize - 1) / PartSize;
+            FrozenDictionary<string, GroundTruthExtractor> extractors = Prepare(request, cancellationToken);
+            GroundTruthStatistics[] statistics = new GroundTruthStatistics[(request.Samples.Length + PartSize - 1) / PartSize];
             Counter counter = new(request.Samples.Length, progress);
-            for (int part = 0; part < partCount; part++)
-            {
-                info = info with { Statistics = info.Statistics.Add(FinishPart(request, info, parts, part, counter, cancellationToken)) };
-            }
-
+            Parallel.For(0, statistics.Length, Limits(cancellationToken), part =>
+                statistics[part] = FinishPart(request, info, parts, part, extractors, counter, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
-            Merge(path, info, parts, partCount);
+            info = info with { Statistics = statistics.Aggregate((sum, part) => sum.Add(part)) };
+            Merge(path, info, parts, statistics.Length);
             parts.Remove();
             Log.CacheMade(_logger, path, info.Statistics.Samples, info.Statistics.Elements);
             return info;
         }
+        catch (AggregateException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, exception.InnerException);
+        }
+        catch (AggregateException exception) when (exception.InnerException is { } first)
+        {
+            // Several parts may fail at once; one fault is enough to mend.
+            ExceptionDispatchInfo.Throw(first);
+            throw;
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new MapDetException($"{path}: the ground-truth cache can't be written: {exception.Message}", exception);
+            throw Unwritable(path, exception);
         }
     }
 
-    private GroundTruthStatistics FinishPart(
-        GroundTruthRequest request, GroundTruthCacheInfo info, CacheParts parts, int part, Counter counter, CancellationToken cancellationToken)
+    private static MapDetException Unwritable(string path, Exception exception) =>
+        new($"{path}: the ground-truth cache can't be written: {exception.Message}", exception);
+
+    private static ParallelOptions Limits(CancellationToken cancellationToken) =>
+        new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+
+    // The union of all roads of a map takes a while: all maps at once, and each once only.
+    private static FrozenDictionary<string, GroundTruthExtractor> Prepare(GroundTruthRequest request, CancellationToken cancellationToken)
     {
-        ImmutableArray<SceneSample> wanted = [.. request.Samples.Skip(part * PartSize).Take(PartSize)];
+        ConcurrentDictionary<string, GroundTruthExtractor> extractors = new(StringComparer.Ordinal);
+        Parallel.ForEach(request.Locations, Limits(cancellationToken), location =>
+            extractors[location] = new GroundTruthExtractor(request.Maps.Map(location, cancellationToken), request.Range, request.PointCount));
+        return extractors.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private GroundTruthStatistics FinishPart(
+        GroundTruthRequest request,
+        GroundTruthCacheInfo info,
+        CacheParts parts,
+        int part,
+        FrozenDictionary<string, GroundTruthExtractor> extractors,
+        Counter counter,
+        CancellationToken cancellationToken)
+    {
+        ReadOnlySpan<FrameRecord> wanted = request.Samples.AsSpan()[(part * PartSize)..Math.Min((part + 1) * PartSize, request.Samples.Length)];
         using (GroundTruthCache? finished = parts.TryOpen(part))
         {
             if (finished is not null && Holds(finished, wanted))
@@ -83,34 +115,31 @@ public sealed class GroundTruthCacheBuilder
             }
         }
 
-        GroundTruthSample[] samples = Extract(request, wanted, counter, cancellationToken);
+        GroundTruthSample[] samples = new GroundTruthSample[wanted.Length];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            FrameRecord frame = wanted[i];
+            samples[i] = new GroundTruthSample(
+                frame.SampleToken, frame.SceneName, frame.Location, frame.LidarToWorld, extractors[frame.Location].Extract(frame.MapFrame));
+            counter.Add(1);
+        }
+
         GroundTruthCacheInfo partInfo = info with { Statistics = GroundTruthStatistics.Of(samples) };
         Schema schema = CacheSchema.Create(partInfo);
         CacheFileWriter.Write(parts.PathOf(part), schema, [CacheBatchWriter.Create(schema, samples, request.PointCount)]);
         return partInfo.Statistics;
     }
 
-    private static bool Holds(GroundTruthCache cache, ImmutableArray<SceneSample> wanted) =>
-        Enumerable.Range(0, cache.Count).Select(cache.TokenAt).SequenceEqual(wanted.Select(pair => pair.Sample.Token));
-
-    private static GroundTruthSample[] Extract(
-        GroundTruthRequest request, ImmutableArray<SceneSample> wanted, Counter counter, CancellationToken cancellationToken)
+    private static bool Holds(GroundTruthCache cache, ReadOnlySpan<FrameRecord> wanted)
     {
-        GroundTruthSample[] samples = new GroundTruthSample[wanted.Length];
-        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, wanted.Length, parallel, i =>
+        bool isSame = cache.Count == wanted.Length;
+        for (int i = 0; isSame && i < wanted.Length; i++)
         {
-            (SceneRecord scene, SampleRecord sample) = wanted[i];
-            GroundTruthExtractor extractor = new(request.Maps[scene.Location], request.Range, request.PointCount);
-            samples[i] = new GroundTruthSample(
-                sample.Token,
-                scene.Name,
-                scene.Location,
-                request.Tables.LidarToWorld(sample),
-                extractor.Extract(request.Tables.MapFrame(sample)));
-            counter.Add(1);
-        });
-        return samples;
+            isSame = cache.TokenAt(i) == wanted[i].SampleToken;
+        }
+
+        return isSame;
     }
 
     private static void Merge(string path, GroundTruthCacheInfo info, CacheParts parts, int partCount) =>
@@ -127,12 +156,12 @@ public sealed class GroundTruthCacheBuilder
 
     private static GroundTruthCacheInfo Describe(GroundTruthRequest request) => new()
     {
-        NuScenesVersion = request.Tables.Version,
+        NuScenesVersion = request.Version,
         Split = request.Split,
         Range = request.Range,
         PointCount = request.PointCount,
         ClassNames = MapClasses.Names,
-        MapVersions = request.Locations.ToImmutableSortedDictionary(location => location, location => request.Maps[location].Version, StringComparer.Ordinal),
+        MapVersions = request.Locations.ToImmutableSortedDictionary(location => location, location => request.Maps.Map(location).Version, StringComparer.Ordinal),
         ExtractionVersion = GroundTruthExtractor.Version,
         Hash = request.ComputeHash(),
         Statistics = GroundTruthStatistics.Of([]),

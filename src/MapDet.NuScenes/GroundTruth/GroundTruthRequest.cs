@@ -5,25 +5,23 @@ using System.Security.Cryptography;
 using System.Text;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
-using MapDet.NuScenes.Maps;
-using MapDet.NuScenes.Tables;
 
 namespace MapDet.NuScenes.GroundTruth;
 
 /// <summary>What a ground-truth cache is to be made from.</summary>
 public sealed record GroundTruthRequest
 {
-    /// <summary>The tables.</summary>
-    public required NuScenesTables Tables { get; init; }
+    /// <summary>The name of the data, such as v1.0-trainval, for the cache's metadata.</summary>
+    public required string Version { get; init; }
 
-    /// <summary>The maps of the same data root.</summary>
-    public required MapExpansionStore Maps { get; init; }
+    /// <summary>The maps that the samples lie in.</summary>
+    public required IMapSource Maps { get; init; }
 
     /// <summary>The name of the split, for the cache's metadata.</summary>
     public required string Split { get; init; }
 
     /// <summary>The samples in the order in which they will stand.</summary>
-    public required ImmutableArray<SceneSample> Samples { get; init; }
+    public required ImmutableArray<FrameRecord> Samples { get; init; }
 
     /// <summary>The patch.</summary>
     public PerceptionRange Range { get; init; } = PerceptionRange.Default;
@@ -33,7 +31,7 @@ public sealed record GroundTruthRequest
 
     /// <summary>Names of the maps that the samples lie in, ordered.</summary>
     public ImmutableArray<string> Locations =>
-        [.. Samples.Select(pair => pair.Scene.Location).Distinct().Order(StringComparer.Ordinal)];
+        [.. Samples.Select(frame => frame.Location).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// SHA-256 over all that the elements depend on: the maps' versions and contents, the samples' tokens and poses, range, points, classes
@@ -49,14 +47,14 @@ public sealed record GroundTruthRequest
         Append(hash, $"classes {string.Join(' ', MapClasses.Names)}");
         foreach (string location in Locations)
         {
-            MapExpansion map = Maps[location];
+            VectorMap map = Maps.Map(location);
             Append(hash, $"map {location} {map.Version} {map.ContentHash}");
         }
 
-        foreach (SceneSample pair in Samples)
+        foreach (FrameRecord frame in Samples)
         {
-            Append(hash, $"sample {pair.Sample.Token} {pair.Scene.Location}");
-            hash.AppendData(MemoryMarshal.AsBytes<double>(Tables.LidarToWorld(pair.Sample).ToMatrix()));
+            Append(hash, $"sample {frame.SampleToken} {frame.Location}");
+            hash.AppendData(MemoryMarshal.AsBytes<double>(frame.LidarToWorld.ToMatrix()));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

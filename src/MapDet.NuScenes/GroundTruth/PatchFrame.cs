@@ -6,6 +6,8 @@ namespace MapDet.NuScenes.GroundTruth;
 /// <summary>Turns world coordinates into those of a sample's map frame (x right, y ahead, metres).</summary>
 internal sealed class PatchFrame
 {
+    private static readonly GeometryFactory Factory = new();
+
     private readonly double _centerX;
     private readonly double _centerY;
     private readonly double _cos;
@@ -17,13 +19,15 @@ internal sealed class PatchFrame
         (_sin, _cos) = Math.SinCos(frame.Angle);
     }
 
-    public Coordinate[] ToPatch(Coordinate[] world) => Array.ConvertAll(world, node => ToPatch(node.X, node.Y));
+    public Point2[] ToPatch(Point2[] world) => Array.ConvertAll(world, ToPatch);
 
-    public Coordinate ToPatch(double x, double y)
+    public Polygon ToPatch(Polygon area) => Factory.CreatePolygon(ToPatch(area.Shell), Array.ConvertAll(area.Holes, ToPatch));
+
+    public Point2 ToPatch(Point2 world)
     {
-        double dx = x - _centerX;
-        double dy = y - _centerY;
-        return new Coordinate((_cos * dx) + (_sin * dy), (_cos * dy) - (_sin * dx));
+        double dx = world.X - _centerX;
+        double dy = world.Y - _centerY;
+        return new Point2((_cos * dx) + (_sin * dy), (_cos * dy) - (_sin * dx));
     }
 
     /// <summary>The world-aligned bounding box of a box of the patch, a little too large rather than too small.</summary>
@@ -39,4 +43,10 @@ internal sealed class PatchFrame
         world.ExpandBy(Margin);
         return world;
     }
+
+    private LinearRing ToPatch(LinearRing ring) => Factory.CreateLinearRing(Array.ConvertAll(ring.Coordinates, node =>
+    {
+        Point2 place = ToPatch(new Point2(node.X, node.Y));
+        return new Coordinate(place.X, place.Y);
+    }));
 }

@@ -1,20 +1,19 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using MapDet.Core;
-using MapDet.Core.Geometry;
+using MapDet.Core.Contracts;
 using MapDet.NuScenes.Json;
-using NetTopologySuite.Geometries;
 
 namespace MapDet.NuScenes.Maps;
 
-/// <summary>Reads one map file as a stream, whatever the order of its layers, then joins them.</summary>
+/// <summary>Reads the layers of one map file that the ground truth is made from, as a stream, whatever their order, then joins them.</summary>
 internal sealed class MapExpansionReader(string path, string location)
 {
     private const string LeastVersion = "1.3";
 
     private readonly TokenTexts _texts = new();
 
-    public MapExpansion Read(CancellationToken cancellationToken)
+    public VectorMap Read(CancellationToken cancellationToken)
     {
         Dictionary<string, List<(RecordToken Token, RecordToken Geometry)>> references = new(StringComparer.Ordinal);
         MapNodes nodes = new(path, _texts);
@@ -41,15 +40,17 @@ internal sealed class MapExpansionReader(string path, string location)
             ExpectLayers(layers);
         }
 
-        return new MapExpansion(
-            location,
-            version!,
-            HashContent(),
-            Lines(nodes, references["road_divider"]),
-            Lines(nodes, references["lane_divider"]),
-            Polygons(nodes, references["ped_crossing"]),
-            Polygons(nodes, references["road_segment"]),
-            Polygons(nodes, references["lane"]));
+        return new VectorMap
+        {
+            Location = location,
+            Version = version!,
+            ContentHash = HashContent(),
+            RoadDividers = Lines(nodes, references["road_divider"]),
+            LaneDividers = Lines(nodes, references["lane_divider"]),
+            PedCrossings = Areas(nodes, references["ped_crossing"]),
+            RoadSegments = Areas(nodes, references["road_segment"]),
+            Lanes = Areas(nodes, references["lane"]),
+        };
     }
 
     private void ReadLayer(
@@ -96,21 +97,11 @@ internal sealed class MapExpansionReader(string path, string location)
         return references;
     }
 
-    private ImmutableArray<MapLineRecord> Lines(MapNodes nodes, List<(RecordToken Token, RecordToken Geometry)> references) =>
-    [
-        .. references.Select(reference => new MapLineRecord(
-            _texts.Text(reference.Token),
-            [.. nodes.Line(reference.Token, reference.Geometry).Select(node => new Point2(node.X, node.Y))])),
-    ];
+    private static ImmutableArray<MapLine> Lines(MapNodes nodes, List<(RecordToken Token, RecordToken Geometry)> references) =>
+        [.. references.Select(reference => nodes.Line(reference.Token, reference.Geometry))];
 
-    private ImmutableArray<MapPolygonRecord> Polygons(MapNodes nodes, List<(RecordToken Token, RecordToken Geometry)> references) =>
-    [
-        .. references.Select(reference =>
-        {
-            Polygon polygon = nodes.Polygon(reference.Token, reference.Geometry);
-            return new MapPolygonRecord(_texts.Text(reference.Token), polygon, polygon.IsValid);
-        }),
-    ];
+    private static ImmutableArray<MapArea> Areas(MapNodes nodes, List<(RecordToken Token, RecordToken Geometry)> references) =>
+        [.. references.Select(reference => nodes.Area(reference.Token, reference.Geometry))];
 
     // The official reader compares the texts as well; a file without a version is taken for 1.0.
     private void ExpectVersion(string? version)

@@ -1,17 +1,48 @@
 using System.Collections.Concurrent;
 using MapDet.Core;
+using MapDet.Core.Contracts;
 
 namespace MapDet.NuScenes.Maps;
 
-/// <summary>The maps of a data root, each read once when it is first asked for. Safe for use from several threads.</summary>
+/// <summary>
+/// The map expansion of a data root: the layers that the ground truth is made from, each map read once when it is first asked for. Safe for
+/// use from several threads.
+/// </summary>
 /// <param name="dataRoot">The data set's folder.</param>
-public sealed class MapExpansionStore(string dataRoot)
+/// <remarks>Format: nuScenes map expansion v1.3 and later.</remarks>
+public sealed class MapExpansionStore(string dataRoot) : IMapSource
 {
-    private readonly ConcurrentDictionary<string, Lazy<MapExpansion>> _maps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, VectorMap> _maps = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>The file of a location's map.</summary>
+    public static string FilePath(string dataRoot, string location) =>
+        Path.Combine(Path.GetFullPath(dataRoot), "maps", "expansion", location + ".json");
 
     /// <summary>The map of a location.</summary>
     /// <param name="location">One of <see cref="MapLocations"/>.</param>
-    /// <exception cref="MapDetException">The map can't be read; the message names file, record and field.</exception>
-    public MapExpansion this[string location] =>
-        _maps.GetOrAdd(location, name => new Lazy<MapExpansion>(() => MapExpansion.Load(dataRoot, name))).Value;
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InvalidInputException">The file is absent, damaged, too old, or its relations do not hold; the message names record and field.</exception>
+    /// <exception cref="MapDetException">There is no such location.</exception>
+    public VectorMap Map(string location, CancellationToken cancellationToken = default)
+    {
+        if (_maps.TryGetValue(location, out VectorMap? known))
+        {
+            return known;
+        }
+
+        if (!MapLocations.All.Contains(location))
+        {
+            throw new MapDetException($"There is no map '{location}'; the maps are {string.Join(", ", MapLocations.All)}.");
+        }
+
+        // One reader at a time: others wait for the map instead of reading it again.
+        lock (_gate)
+        {
+            return _maps.GetOrAdd(location, name => new MapExpansionReader(FilePath(dataRoot, name), name).Read(cancellationToken));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Has(string location) => File.Exists(FilePath(dataRoot, location));
 }

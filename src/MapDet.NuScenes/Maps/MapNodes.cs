@@ -1,15 +1,15 @@
+using System.Collections.Immutable;
 using MapDet.Core;
+using MapDet.Core.Contracts;
+using MapDet.Core.Geometry;
 using MapDet.NuScenes.Json;
-using NetTopologySuite.Geometries;
 
 namespace MapDet.NuScenes.Maps;
 
 /// <summary>The layers <c>node</c>, <c>line</c> and <c>polygon</c> of a map file, which the others refer to.</summary>
 internal sealed class MapNodes(string file, TokenTexts texts)
 {
-    private static readonly GeometryFactory Factory = new();
-
-    private readonly Dictionary<RecordToken, Coordinate> _nodes = [];
+    private readonly Dictionary<RecordToken, Point2> _nodes = [];
     private readonly Dictionary<RecordToken, RecordToken[]> _lines = [];
     private readonly Dictionary<RecordToken, (RecordToken[] Exterior, RecordToken[][] Holes)> _polygons = [];
 
@@ -19,7 +19,7 @@ internal sealed class MapNodes(string file, TokenTexts texts)
         NumberColumn x = new("x");
         NumberColumn y = new("y");
         json.ReadRecords(new RecordSchema(token, x, y), layer, () =>
-            AddOnce(_nodes, token, new Coordinate(x.Value, y.Value)));
+            AddOnce(_nodes, token, new Point2(x.Value, y.Value)));
     }
 
     public void ReadLines(JsonRecordFile json, string layer)
@@ -38,57 +38,49 @@ internal sealed class MapNodes(string file, TokenTexts texts)
             AddOnce(_polygons, token, (exterior.ToArray(), holes.ToArray())));
     }
 
-    /// <summary>The nodes of the line that a record refers to.</summary>
-    public Coordinate[] Line(RecordToken record, RecordToken line)
+    /// <summary>The line that a record refers to.</summary>
+    public MapLine Line(RecordToken record, RecordToken line)
     {
         if (!_lines.TryGetValue(line, out RecordToken[]? tokens))
         {
             throw Unknown(record, "line_token", "line", line);
         }
 
-        Coordinate[] nodes = Resolve(line, "node_tokens", tokens);
-        return nodes.Length != 1 ? nodes : throw TooFew(line, "node_tokens", 1, "a line needs two");
+        ImmutableArray<Point2> nodes = Resolve(line, "node_tokens", tokens);
+        return nodes.Length != 1 ? new MapLine(texts.Text(record), nodes) : throw TooFew(line, "node_tokens", 1, "a line needs two");
     }
 
     /// <summary>The area of the polygon that a record refers to.</summary>
-    public Polygon Polygon(RecordToken record, RecordToken polygon)
+    public MapArea Area(RecordToken record, RecordToken polygon)
     {
         if (!_polygons.TryGetValue(polygon, out (RecordToken[] Exterior, RecordToken[][] Holes) tokens))
         {
             throw Unknown(record, "polygon_token", "polygon", polygon);
         }
 
-        if (tokens.Exterior.Length == 0)
-        {
-            return Factory.CreatePolygon();
-        }
-
-        LinearRing shell = Ring(polygon, "exterior_node_tokens", tokens.Exterior);
-        LinearRing[] holes = [.. tokens.Holes.Where(hole => hole.Length > 0).Select(hole => Ring(polygon, "holes", hole))];
-        return Factory.CreatePolygon(shell, holes);
+        return tokens.Exterior.Length == 0
+            ? new MapArea(texts.Text(record), [], [])
+            : new MapArea(
+                texts.Text(record),
+                Ring(polygon, "exterior_node_tokens", tokens.Exterior),
+                [.. tokens.Holes.Where(hole => hole.Length > 0).Select(hole => Ring(polygon, "holes", hole))]);
     }
 
-    private LinearRing Ring(RecordToken polygon, string field, RecordToken[] tokens)
+    private ImmutableArray<Point2> Ring(RecordToken polygon, string field, RecordToken[] tokens)
     {
-        const int LeastNodes = 3;
-        Coordinate[] nodes = Resolve(polygon, field, tokens);
-        if (nodes.Length < LeastNodes)
-        {
-            throw TooFew(polygon, field, nodes.Length, "a ring needs three");
-        }
-
-        return Factory.CreateLinearRing(nodes[0].Equals2D(nodes[^1]) ? nodes : [.. nodes, nodes[0].Copy()]);
+        ImmutableArray<Point2> nodes = Resolve(polygon, field, tokens);
+        return nodes.Length >= MapArea.LeastNodes ? nodes : throw TooFew(polygon, field, nodes.Length, "a ring needs three");
     }
 
-    private Coordinate[] Resolve(RecordToken record, string field, RecordToken[] tokens)
+    private ImmutableArray<Point2> Resolve(RecordToken record, string field, RecordToken[] tokens)
     {
-        Coordinate[] nodes = new Coordinate[tokens.Length];
-        for (int i = 0; i < tokens.Length; i++)
+        ImmutableArray<Point2>.Builder nodes = ImmutableArray.CreateBuilder<Point2>(tokens.Length);
+        foreach (RecordToken token in tokens)
         {
-            nodes[i] = _nodes.TryGetValue(tokens[i], out Coordinate? node) ? node : throw Unknown(record, field, "node", tokens[i]);
+            nodes.Add(_nodes.TryGetValue(token, out Point2 node) ? node : throw Unknown(record, field, "node", token));
         }
 
-        return nodes;
+        return nodes.MoveToImmutable();
     }
 
     private void AddOnce<T>(Dictionary<RecordToken, T> records, TokenColumn token, T record)

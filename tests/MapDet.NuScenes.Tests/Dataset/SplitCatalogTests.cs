@@ -24,11 +24,11 @@ public sealed class SplitCatalogTests
     [InlineData("mini_val", 4)]
     public void Train_and_val_of_the_mini_version_are_its_mini_splits(string split, int samples)
     {
-        SplitSelection selection = SplitCatalog.Official.Select(GoldenCache.Tables, split);
+        SplitSelection selection = SplitCatalog.Official.Select(GoldenCache.Frames.ReadFrames(), "v1.0-mini", split);
 
         Assert.Equal(samples, selection.Samples.Length);
         Assert.StartsWith("mini_", selection.Name, StringComparison.Ordinal);
-        Assert.Equal(selection.Samples.Select(pair => pair.Sample.Timestamp).Order(), selection.Samples.Select(pair => pair.Sample.Timestamp));
+        Assert.Equal(selection.Samples.Select(frame => frame.Timestamp).Order(), selection.Samples.Select(frame => frame.Timestamp));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class SplitCatalogTests
     [Fact]
     public void An_unknown_split_is_refused_with_the_list_of_known_ones()
     {
-        MapDetException exception = Assert.Throws<MapDetException>(() => SplitCatalog.Official.Select(GoldenCache.Tables, "trian"));
+        MapDetException exception = Assert.Throws<MapDetException>(() => SplitCatalog.Official.Select(GoldenCache.Frames.ReadFrames(), "v1.0-mini", "trian"));
 
         Assert.Contains("mini_train, mini_val, test, train, val", exception.Message, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class SplitCatalogTests
     [Fact]
     public void A_split_that_selects_no_sample_is_refused()
     {
-        MapDetException exception = Assert.Throws<MapDetException>(() => SplitCatalog.Official.Select(GoldenCache.Tables, "test"));
+        MapDetException exception = Assert.Throws<MapDetException>(() => SplitCatalog.Official.Select(GoldenCache.Frames.ReadFrames(), "v1.0-mini", "test"));
 
         Assert.Contains("selects no sample", exception.Message, StringComparison.Ordinal);
     }
@@ -62,10 +62,10 @@ public sealed class SplitCatalogTests
 
         SplitCatalog catalog = SplitCatalog.Load(folder["splits.json"]);
 
-        Assert.Equal("train", catalog.Select(GoldenCache.Tables, "train").Name);
-        Assert.Equal(4, catalog.Select(GoldenCache.Tables, "train").Samples.Length);
-        Assert.Equal(4, catalog.Select(GoldenCache.Tables, "val").Samples.Length);
-        SplitSelection heldOut = catalog.Select(GoldenCache.Tables, "held_out");
+        Assert.Equal("train", catalog.Select(GoldenCache.Frames.ReadFrames(), "v1.0-mini", "train").Name);
+        Assert.Equal(4, catalog.Select(GoldenCache.Frames.ReadFrames(), "v1.0-mini", "train").Samples.Length);
+        Assert.Equal(4, catalog.Select(GoldenCache.Frames.ReadFrames(), "v1.0-mini", "val").Samples.Length);
+        SplitSelection heldOut = catalog.Select(GoldenCache.Frames.ReadFrames(), "v1.0-mini", "held_out");
         Assert.Equal((3, 2, 1), (heldOut.Samples.Length, heldOut.ListedScenes, heldOut.MissingScenes));
     }
 

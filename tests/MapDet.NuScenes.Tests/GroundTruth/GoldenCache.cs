@@ -1,4 +1,5 @@
 using MapDet.Core.Geometry;
+using MapDet.NuScenes.Dataset;
 using MapDet.NuScenes.GroundTruth;
 using MapDet.NuScenes.Maps;
 using MapDet.NuScenes.Tables;
@@ -10,12 +11,14 @@ internal static class GoldenCache
 {
     public static NuScenesTables Tables { get; } = NuScenesTables.Load(GoldenFiles.DataRoot, NuScenesVersions.Mini);
 
+    public static NuScenesFrames Frames { get; } = new(Tables);
+
     public static GroundTruthRequest Request() => new()
     {
-        Tables = Tables,
+        Version = Tables.Version,
         Maps = new MapExpansionStore(GoldenFiles.DataRoot),
         Split = "all",
-        Samples = Tables.Samples,
+        Samples = Frames.ReadFrames(),
         Range = PerceptionRange.Default,
     };
 

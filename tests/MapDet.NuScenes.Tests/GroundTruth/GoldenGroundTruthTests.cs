@@ -20,7 +20,7 @@ public sealed class GoldenGroundTruthTests
     {
         JsonNode expected = Samples.Single(sample => sample!["sample_token"]!.GetValue<string>() == token)!;
         (SceneRecord scene, SampleRecord sample) = Tables.FindSample(token)!;
-        GroundTruthExtractor extractor = new(Maps[scene.Location], PerceptionRange.Default, 20);
+        GroundTruthExtractor extractor = new(Maps.Map(scene.Location), PerceptionRange.Default, 20);
 
         var elements = extractor.Extract(Tables.MapFrame(sample));
 

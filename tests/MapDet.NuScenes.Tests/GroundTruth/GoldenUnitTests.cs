@@ -55,7 +55,7 @@ public sealed class GoldenUnitTests
         double[] box = unit["patch_box"]!.Numbers();
         PatchFrame patch = new(new MapFrame(box[0], box[1], unit["patch_angle_deg"]!.GetValue<double>() * Math.PI / 180, 0));
 
-        IEnumerable<Coordinate[]> pieces = DividerClipper.Clip(patch.ToPatch(Nodes(unit["line"]!)), Box);
+        IEnumerable<Point2[]> pieces = DividerClipper.Clip(patch.ToPatch(Nodes(unit["line"]!)), Box);
 
         GroundTruthAssert.LinesEqual(unit["result"]!, pieces.Select(Line), name);
     }
@@ -66,7 +66,7 @@ public sealed class GoldenUnitTests
     {
         JsonNode unit = Unit("rings", name);
 
-        List<Coordinate[]> lines = AreaOutlines.Boundaries(Areas(unit["roads"]!), Areas(unit["lanes"]!), Box);
+        List<Point2[]> lines = AreaOutlines.Boundaries(Areas(unit["roads"]!), Areas(unit["lanes"]!), Box);
 
         GroundTruthAssert.LinesEqual(unit["boundary"]!["result"]!, lines.Select(Line), name);
     }
@@ -77,7 +77,7 @@ public sealed class GoldenUnitTests
     {
         JsonNode unit = Unit("rings", name);
 
-        List<Coordinate[]> lines = AreaOutlines.Crossings(Areas(unit["roads"]!), Box);
+        List<Point2[]> lines = AreaOutlines.Crossings(Areas(unit["roads"]!), Box);
 
         GroundTruthAssert.LinesEqual(unit["ped_crossing_of_roads"]!["result"]!, lines.Select(Line), name);
     }
@@ -150,9 +150,9 @@ public sealed class GoldenUnitTests
         return RigidTransform.FromQuaternion(q[0], q[1], q[2], q[3], new Point3(t[0], t[1], t[2]));
     }
 
-    private static Coordinate[] Nodes(JsonNode node) => [.. ExpectedElement.Points(node).Select(point => new Coordinate(point.X, point.Y))];
+    private static Point2[] Nodes(JsonNode node) => [.. ExpectedElement.Points(node)];
 
-    private static Polyline Line(Coordinate[] nodes) => new([.. nodes.Select(node => new Point2(node.X, node.Y))]);
+    private static Polyline Line(Point2[] nodes) => new([.. nodes]);
 
     private static IEnumerable<Polygon> Areas(JsonNode node) => node.AsArray().Select(area => Area(area!));
 
@@ -162,7 +162,7 @@ public sealed class GoldenUnitTests
 
     private static LinearRing Ring(JsonNode node)
     {
-        Coordinate[] nodes = Nodes(node);
+        Coordinate[] nodes = Array.ConvertAll(Nodes(node), point => new Coordinate(point.X, point.Y));
         return new LinearRing(nodes.Length == 0 || nodes[0].Equals2D(nodes[^1]) && nodes.Length > 1 ? nodes : [.. nodes, nodes[0].Copy()]);
     }
 }

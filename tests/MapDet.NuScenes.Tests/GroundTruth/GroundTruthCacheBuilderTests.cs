@@ -12,11 +12,12 @@ public sealed class GroundTruthCacheBuilderTests
         using TemporaryFolder folder = new();
         GroundTruthCacheBuilder builder = new() { PartSize = 5 };
         using CancellationTokenSource source = new();
-        CancelAt stop = new(12, source);
+        CancelAt stop = new(15, source);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             builder.BuildAsync(GoldenCache.Request(), folder["all.arrow"], stop, source.Token));
         string[] finished = Directory.GetFiles(folder["all.arrow.parts"]);
-        Assert.Equal(2, finished.Length);
+        int finishedSamples = finished.Sum(CountSamples);
+        Assert.InRange(finished.Length, 3, 4);
         Assert.False(File.Exists(folder["all.arrow"]));
         Steps steps = new();
 
@@ -24,7 +25,7 @@ public sealed class GroundTruthCacheBuilderTests
 
         using GroundTruthCache resumed = GroundTruthCache.Open(folder["all.arrow"]);
         using GroundTruthCache whole = await GoldenCache.BuildAsync(folder["whole.arrow"]);
-        Assert.Equal([5, 10], steps.Seen.Order().Take(2));
+        Assert.Equal(finished.Length + 16 - finishedSamples, steps.Seen.Count);
         Assert.Equal(16, steps.Seen.Max());
         Assert.Equal(await File.ReadAllBytesAsync(folder["whole.arrow"]), await File.ReadAllBytesAsync(folder["all.arrow"]));
         Assert.False(Directory.Exists(folder["all.arrow.parts"]));
@@ -37,7 +38,7 @@ public sealed class GroundTruthCacheBuilderTests
         GroundTruthCacheBuilder builder = new() { PartSize = 5 };
         using CancellationTokenSource source = new();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            builder.BuildAsync(GoldenCache.Request(), folder["all.arrow"], new CancelAt(12, source), source.Token));
+            builder.BuildAsync(GoldenCache.Request(), folder["all.arrow"], new CancelAt(15, source), source.Token));
         string part = Directory.GetFiles(folder["all.arrow.parts"])[0];
         await File.WriteAllTextAsync(part, "damaged");
 
@@ -73,6 +74,12 @@ public sealed class GroundTruthCacheBuilderTests
         MapDetException exception = await Assert.ThrowsAsync<MapDetException>(() => new GroundTruthCacheBuilder().BuildAsync(GoldenCache.Request(), path));
 
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static int CountSamples(string part)
+    {
+        using GroundTruthCache cache = GroundTruthCache.Open(part);
+        return cache.Count;
     }
 
     private sealed class CancelAt(int count, CancellationTokenSource source) : IProgress<GroundTruthProgress>

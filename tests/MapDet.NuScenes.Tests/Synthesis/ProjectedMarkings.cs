@@ -26,6 +26,7 @@ internal sealed class ProjectedMarkings
     private readonly NuScenesTables _tables;
     private readonly NuScenesFrames _frames;
     private readonly MapExpansionStore _maps;
+    private readonly Dictionary<string, GroundTruthExtractor> _extractors = [];
 
     public ProjectedMarkings(SynthesisOptions options)
     {
@@ -45,8 +46,8 @@ internal sealed class ProjectedMarkings
         foreach (SceneSample pair in _tables.Samples)
         {
             using GroundPlan plan = new(_world.Drives.Single(drive => drive.Scene.Name == pair.Scene.Name).Town);
-            SurroundFrame frame = _frames.Create(pair.Sample);
-            ImmutableArray<MapElement> elements = new GroundTruthExtractor(_maps[pair.Scene.Location], PerceptionRange.Default, 20).Extract(frame.MapFrame);
+            SurroundFrame frame = _frames[pair.Sample.Token];
+            ImmutableArray<MapElement> elements = Extractor(pair.Scene.Location).Extract(frame.MapFrame);
             SceneLook look = SceneLook.Draw(StableRandom.For(_options.Seed, $"look/{pair.Scene.Name}"));
             ImmutableArray<Point3> places = [.. elements.SelectMany(Places).Select(place => place with { X = place.X + displacement })];
             foreach (CameraFrame camera in frame.Cameras)
@@ -58,6 +59,17 @@ internal sealed class ProjectedMarkings
         }
 
         return (met, visible);
+    }
+
+    private GroundTruthExtractor Extractor(string location)
+    {
+        if (!_extractors.TryGetValue(location, out GroundTruthExtractor? extractor))
+        {
+            extractor = new GroundTruthExtractor(_maps.Map(location), PerceptionRange.Default, 20);
+            _extractors.Add(location, extractor);
+        }
+
+        return extractor;
     }
 
     private static (int Met, int Visible) Count(CameraFrame camera, MapFrame frame, GroundPlan plan, SceneLook look, ImmutableArray<Point3> places)

@@ -83,7 +83,7 @@ public sealed class BrokenDataTests
             .SelectMany(scene => scene.Samples.Select(sample => (scene.Location, Sample: sample)))
             .ToDictionary(
                 pair => pair.Sample.Token,
-                pair => (IReadOnlyList<Core.Contracts.MapElement>)new GroundTruthExtractor(maps[pair.Location], PerceptionRange.Default, 20)
+                pair => (IReadOnlyList<Core.Contracts.MapElement>)new GroundTruthExtractor(maps.Map(pair.Location), PerceptionRange.Default, 20)
                     .Extract(tables.MapFrame(pair.Sample)));
     }
 }

@@ -1,8 +1,7 @@
+using System.Collections.Immutable;
 using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.NuScenes.GroundTruth;
-using MapDet.NuScenes.Maps;
-using MapDet.NuScenes.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -10,40 +9,46 @@ using Microsoft.Extensions.Options;
 namespace MapDet.NuScenes.Dataset;
 
 /// <summary>
-/// Opens the data sets of a run: reads the tables once, selects the splits, and makes ground-truth caches that are absent. It owns the
+/// Opens the data sets of a run: reads the frames once, selects the splits, and makes ground-truth caches that are absent. It owns the
 /// data sets that it opened.
 /// </summary>
-public sealed class NuScenesDatasetProvider : IMapDatasetProvider, IDisposable
+public sealed class GroundTruthDatasetProvider : IMapDatasetProvider, IDisposable
 {
     private const int HashDigitsInNames = 12;
 
-    private readonly NuScenesOptions _options;
+    private readonly IFrameSource _frames;
+    private readonly IMapSource _maps;
+    private readonly DatasetOptions _options;
     private readonly GroundTruthCacheBuilder _builder;
     private readonly IProgress<GroundTruthProgress>? _progress;
     private readonly ILogger _logger;
-    private readonly MapExpansionStore _maps;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly List<NuScenesDataset> _opened = [];
-    private NuScenesTables? _tables;
+    private readonly List<GroundTruthDataset> _opened = [];
 
     /// <summary>Creates a provider.</summary>
-    /// <param name="options">Where the data lies and what of it is used.</param>
+    /// <param name="frames">Poses, calibrations and pictures.</param>
+    /// <param name="maps">The maps that the frames lie in.</param>
+    /// <param name="options">What of the data is used.</param>
     /// <param name="builder">Makes caches that are absent.</param>
     /// <param name="progress">Hears how far the making of a cache is.</param>
     /// <param name="logger">Hears what is read and made.</param>
-    public NuScenesDatasetProvider(
-        IOptions<NuScenesOptions> options,
+    public GroundTruthDatasetProvider(
+        IFrameSource frames,
+        IMapSource maps,
+        IOptions<DatasetOptions> options,
         GroundTruthCacheBuilder builder,
         IProgress<GroundTruthProgress>? progress = null,
-        ILogger<NuScenesDatasetProvider>? logger = null)
+        ILogger<GroundTruthDatasetProvider>? logger = null)
     {
+        ArgumentNullException.ThrowIfNull(frames);
+        ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(builder);
+        (_frames, _maps) = (frames, maps);
         _options = options.Value;
         _builder = builder;
         _progress = progress;
-        _logger = logger ?? NullLogger<NuScenesDatasetProvider>.Instance;
-        _maps = new MapExpansionStore(_options.DataRoot);
+        _logger = logger ?? NullLogger<GroundTruthDatasetProvider>.Instance;
     }
 
     /// <inheritdoc/>
@@ -52,15 +57,15 @@ public sealed class NuScenesDatasetProvider : IMapDatasetProvider, IDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _tables ??= await Task.Run(() => ReadTables(cancellationToken), cancellationToken).ConfigureAwait(false);
+            ImmutableArray<FrameRecord> frames = await Task.Run(() => _frames.ReadFrames(cancellationToken), cancellationToken).ConfigureAwait(false);
             (string split, string? path) = role == DatasetRole.Train
                 ? (_options.TrainSplit, _options.TrainCache)
                 : (_options.ValidationSplit, _options.ValidationCache);
-            GroundTruthRequest request = Request(_tables, split);
+            GroundTruthRequest request = Request(frames, split);
             GroundTruthCache cache = path is null
                 ? await OpenOwnAsync(request, cancellationToken).ConfigureAwait(false)
                 : await OpenGivenAsync(request, path, cancellationToken).ConfigureAwait(false);
-            NuScenesDataset dataset = Join(_tables, cache);
+            GroundTruthDataset dataset = Join(cache);
             _opened.Add(dataset);
             return dataset;
         }
@@ -78,24 +83,17 @@ public sealed class NuScenesDatasetProvider : IMapDatasetProvider, IDisposable
         _gate.Dispose();
     }
 
-    private NuScenesTables ReadTables(CancellationToken cancellationToken)
+    private GroundTruthRequest Request(ImmutableArray<FrameRecord> frames, string split)
     {
-        NuScenesTables tables = NuScenesTables.Load(_options.DataRoot, _options.Version, cancellationToken);
-        Log.TablesRead(_logger, tables.Version, tables.DataRoot, tables.Scenes.Length, tables.Samples.Length);
-        return tables;
-    }
-
-    private GroundTruthRequest Request(NuScenesTables tables, string split)
-    {
-        SplitSelection selection = SplitCatalog.Load(_options.SplitFile).Select(tables, split);
+        SplitSelection selection = SplitCatalog.Load(_options.SplitFile).Select(frames, _frames.Version, split);
         if (selection.MissingScenes > 0)
         {
-            Log.ScenesMissing(_logger, selection.MissingScenes, selection.ListedScenes, selection.Name, tables.Version);
+            Log.ScenesMissing(_logger, selection.MissingScenes, selection.ListedScenes, selection.Name, _frames.Version);
         }
 
         return new GroundTruthRequest
         {
-            Tables = tables,
+            Version = _frames.Version,
             Maps = _maps,
             Split = selection.Name,
             Samples = selection.Samples,
@@ -111,10 +109,10 @@ public sealed class NuScenesDatasetProvider : IMapDatasetProvider, IDisposable
             return await MakeAsync(request, path, cancellationToken).ConfigureAwait(false);
         }
 
-        bool hasMaps = request.Locations.All(location => File.Exists(MapExpansion.FilePath(_options.DataRoot, location)));
+        bool hasMaps = request.Locations.All(_maps.Has);
         if (!hasMaps)
         {
-            Log.MapsAbsent(_logger, _options.DataRoot, path);
+            Log.MapsAbsent(_logger, request.Version, path);
         }
 
         return OpenFitting(request, path, hasMaps ? request.ComputeHash() : null);
@@ -123,7 +121,7 @@ public sealed class NuScenesDatasetProvider : IMapDatasetProvider, IDisposable
     private async Task<GroundTruthCache> OpenOwnAsync(GroundTruthRequest request, CancellationToken cancellationToken)
     {
         string hash = request.ComputeHash();
-        string path = Path.Combine(_options.CacheFolder, $"{_options.Version}-{request.Split}-{hash[..HashDigitsInNames]}.arrow");
+        string path = Path.Combine(_options.CacheFolder, $"{request.Version}-{request.Split}-{hash[..HashDigitsInNames]}.arrow");
         if (File.Exists(path))
         {
             try
@@ -153,7 +151,7 @@ public sealed class NuScenesDatasetProvider : IMapDatasetProvider, IDisposable
         {
             cache.EnsureFits(new GroundTruthRequirements
             {
-                NuScenesVersion = request.Tables.Version,
+                NuScenesVersion = request.Version,
                 Split = request.Split,
                 Range = request.Range,
                 PointCount = request.PointCount,
@@ -168,11 +166,11 @@ public sealed class NuScenesDatasetProvider : IMapDatasetProvider, IDisposable
         }
     }
 
-    private static NuScenesDataset Join(NuScenesTables tables, GroundTruthCache cache)
+    private GroundTruthDataset Join(GroundTruthCache cache)
     {
         try
         {
-            return new NuScenesDataset(tables, cache);
+            return new GroundTruthDataset(_frames, cache);
         }
         catch
         {

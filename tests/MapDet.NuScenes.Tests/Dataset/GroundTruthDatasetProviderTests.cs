@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace MapDet.NuScenes.Tests.Dataset;
 
-public sealed class NuScenesDatasetProviderTests
+public sealed class GroundTruthDatasetProviderTests
 {
     [Fact]
     public async Task Caches_are_made_where_they_are_absent_and_used_again()

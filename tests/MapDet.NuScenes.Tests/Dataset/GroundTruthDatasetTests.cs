@@ -8,7 +8,7 @@ using MapDet.NuScenes.Tests.GroundTruth;
 
 namespace MapDet.NuScenes.Tests.Dataset;
 
-public sealed class NuScenesDatasetTests
+public sealed class GroundTruthDatasetTests
 {
     private static readonly JsonArray Samples = GoldenFiles.Json("tables.json")["samples"]!.AsArray();
 
@@ -68,7 +68,7 @@ public sealed class NuScenesDatasetTests
     {
         using TemporaryFolder folder = new();
         GroundTruthCache cache = await GoldenCache.BuildAsync(folder["all.arrow"]);
-        using NuScenesDataset dataset = new(GoldenCache.Tables, cache);
+        using GroundTruthDataset dataset = new(GoldenCache.Frames, cache);
 
         Assert.Equal(("all", 16, cache.Info.Hash), (dataset.Name, dataset.Count, dataset.GroundTruthHash));
         for (int i = 0; i < dataset.Count; i++)
@@ -87,7 +87,7 @@ public sealed class NuScenesDatasetTests
     {
         NuScenesTables tables = NuScenesTables.Load(GoldenFiles.Path("broken", "base"), NuScenesVersions.Mini);
 
-        SurroundFrame frame = new NuScenesFrames(tables).Create(tables.Samples[0].Sample);
+        SurroundFrame frame = new NuScenesFrames(tables)[tables.Samples[0].Sample.Token];
 
         Assert.All(frame.Cameras, camera => Assert.False(File.Exists(camera.ImagePath)));
     }

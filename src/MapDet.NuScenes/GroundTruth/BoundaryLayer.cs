@@ -18,7 +18,7 @@ internal sealed class BoundaryLayer
     private readonly SpatialIndex _roadIndex;
     private readonly SpatialIndex _laneIndex;
     private readonly OutlineIndex _outlines;
-    private readonly SpatialIndex _meetings;
+    private readonly MeetingPlaces _meetings;
 
     /// <param name="roads">The layer of road segments.</param>
     /// <param name="lanes">The layer of lanes.</param>
@@ -31,7 +31,7 @@ internal sealed class BoundaryLayer
         _laneIndex = new SpatialIndex(_lanes.Select(area => area.EnvelopeInternal));
         Point2[][] rings = [.. AreaOutlines.OfUnion(_roads, _lanes)];
         _outlines = new OutlineIndex(rings);
-        _meetings = new SpatialIndex(MeetingPlaces(rings).Select(place => new Envelope(place.X, place.X, place.Y, place.Y)));
+        _meetings = new MeetingPlaces(rings);
     }
 
     /// <summary>The boundaries inside a patch; the covered area is on the right of their direction.</summary>
@@ -41,8 +41,8 @@ internal sealed class BoundaryLayer
     /// <param name="boundaries">Takes them, in patch coordinates.</param>
     public void Clip(PatchFrame patch, Envelope box, Envelope world, List<Point2[]> boundaries)
     {
-        // Where outlines meet in a point, which of them goes on where depends on what the patch cuts off: only the overlay itself knows.
-        if (_meetings.Near(world).Count > 0)
+        // How the outlines hang together after the cut, only the overlay itself knows.
+        if (_meetings.MayChange(patch, box, world))
         {
             boundaries.AddRange(AreaOutlines.Boundaries(
                 _roadIndex.Near(world).Select(road => patch.ToPatch(_roads[road])),
@@ -64,11 +64,5 @@ internal sealed class BoundaryLayer
                 clipper.ClipLine(line, boundaries);
             }
         }
-    }
-
-    private static IEnumerable<Point2> MeetingPlaces(Point2[][] rings)
-    {
-        HashSet<Point2> seen = [];
-        return rings.SelectMany(ring => ring[..^1]).Where(node => !seen.Add(node));
     }
 }

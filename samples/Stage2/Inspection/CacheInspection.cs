@@ -6,8 +6,16 @@ namespace MapDet.Stage2.Inspection;
 /// <summary>What is in a ground-truth cache.</summary>
 internal static class CacheInspection
 {
+    private static ReadOnlySpan<byte> Magic => "ARROW1"u8;
+
     /// <summary>True for what is to be read as a cache.</summary>
-    public static bool Recognizes(string path) => path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase);
+    public static bool Recognizes(string path)
+    {
+        Span<byte> head = stackalloc byte[Magic.Length];
+        using FileStream stream = File.OpenRead(path);
+        return path.EndsWith(".arrow", StringComparison.OrdinalIgnoreCase)
+            || (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(Magic));
+    }
 
     /// <summary>Writes a summary; reads every element on the way.</summary>
     /// <exception cref="Core.InvalidInputException">The cache is damaged.</exception>
@@ -22,6 +30,7 @@ internal static class CacheInspection
         }
 
         CacheSummary.Write(cache, output);
+        CacheHistogram.Write(cache.Info.Statistics, output);
         if (elements != cache.Info.Statistics.Elements)
         {
             throw new Core.InvalidInputException(path, $"holds {elements} elements, but says that it holds {cache.Info.Statistics.Elements}", field: "statistics");

@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
+
 namespace MapDet.Core.IO;
 
 /// <summary>Writes files that are complete or absent: beside their target, flushed to disk, then renamed.</summary>
 public static class AtomicFile
 {
+    private static readonly ImmutableArray<string> DeviceFolders = ["/dev/", "/proc/"];
+
     /// <summary>Writes a file.</summary>
     /// <param name="path">The target; its folder is made if need be, an existing file is replaced.</param>
     /// <param name="write">Writes the content.</param>
@@ -11,6 +15,13 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         string target = Path.GetFullPath(path);
+        if (IsDevice(target))
+        {
+            using FileStream device = new(target, FileMode.Open, FileAccess.Write);
+            write(device);
+            return;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         string part = $"{target}.{Guid.NewGuid():N}.tmp";
         try
@@ -27,6 +38,17 @@ public static class AtomicFile
         {
             File.Delete(part);
         }
+    }
+
+    /// <summary>Whether a path leads to a device such as <c>/dev/stdout</c>: a renamed file must not take its place, so it is written straight into.</summary>
+    /// <param name="path">Any path.</param>
+    public static bool IsDevice(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return !OperatingSystem.IsWindows()
+            && File.Exists(full)
+            && DeviceFolders.Any(folder => full.StartsWith(folder, StringComparison.Ordinal))
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }
 
     /// <summary>Writes a text file in UTF-8 without a byte order mark.</summary>

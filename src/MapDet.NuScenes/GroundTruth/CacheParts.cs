@@ -34,6 +34,16 @@ internal sealed class CacheParts(string target, string hash)
         }
     }
 
+    /// <summary>Leaves no empty folder behind where no part was finished.</summary>
+    public void RemoveIfEmpty()
+    {
+        if (Directory.Exists(Folder) && !Directory.EnumerateFileSystemEntries(Folder).Any())
+        {
+            Directory.Delete(Folder);
+        }
+    }
+
+    /// <summary>Removes all parts.</summary>
     public void Remove()
     {
         if (Directory.Exists(Folder))

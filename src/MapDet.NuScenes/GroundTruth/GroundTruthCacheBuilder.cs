@@ -5,6 +5,7 @@ using System.Runtime.ExceptionServices;
 using Apache.Arrow;
 using MapDet.Core;
 using MapDet.Core.Contracts;
+using MapDet.Core.IO;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -48,21 +49,14 @@ public sealed class GroundTruthCacheBuilder
             throw new MapDetException($"The split '{request.Split}' selects no sample, so there is nothing to make {path} from.");
         }
 
+        if (AtomicFile.IsDevice(path))
+        {
+            throw new MapDetException($"{path}: this is a device; a ground-truth cache needs a file on a disk.");
+        }
+
         try
         {
-            GroundTruthCacheInfo info = Describe(request);
-            CacheParts parts = new(path, info.Hash);
-            FrozenDictionary<string, GroundTruthExtractor> extractors = Prepare(request, cancellationToken);
-            GroundTruthStatistics[] statistics = new GroundTruthStatistics[(request.Samples.Length + PartSize - 1) / PartSize];
-            Counter counter = new(request.Samples.Length, progress);
-            Parallel.For(0, statistics.Length, Limits(cancellationToken), part =>
-                statistics[part] = FinishPart(request, info, parts, part, extractors, counter, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            info = info with { Statistics = statistics.Aggregate((sum, part) => sum.Add(part)) };
-            Merge(path, info, parts, statistics.Length);
-            parts.Remove();
-            Log.CacheMade(_logger, path, info.Statistics.Samples, info.Statistics.Elements);
-            return info;
+            return Make(request, path, progress, cancellationToken);
         }
         catch (AggregateException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
         {
@@ -77,6 +71,30 @@ public sealed class GroundTruthCacheBuilder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unwritable(path, exception);
+        }
+    }
+
+    private GroundTruthCacheInfo Make(GroundTruthRequest request, string path, IProgress<GroundTruthProgress>? progress, CancellationToken cancellationToken)
+    {
+        GroundTruthCacheInfo info = Describe(request);
+        CacheParts parts = new(path, info.Hash);
+        try
+        {
+            FrozenDictionary<string, GroundTruthExtractor> extractors = Prepare(request, cancellationToken);
+            GroundTruthStatistics[] statistics = new GroundTruthStatistics[(request.Samples.Length + PartSize - 1) / PartSize];
+            Counter counter = new(request.Samples.Length, progress);
+            Parallel.For(0, statistics.Length, Limits(cancellationToken), part =>
+                statistics[part] = FinishPart(request, info, parts, part, extractors, counter, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            info = info with { Statistics = statistics.Aggregate((sum, part) => sum.Add(part)) };
+            Merge(path, info, parts, statistics.Length);
+            parts.Remove();
+            Log.CacheMade(_logger, path, info.Statistics.Samples, info.Statistics.Elements);
+            return info;
+        }
+        finally
+        {
+            parts.RemoveIfEmpty();
         }
     }
 

@@ -1,4 +1,5 @@
 using MapDet.Core.IO;
+using MapDet.Core.Tests.Runtime;
 
 namespace MapDet.Core.Tests.IO;
 
@@ -33,4 +34,17 @@ public sealed class AtomicFileTests : IDisposable
 
         Assert.Equal("text", File.ReadAllText(path));
     }
+
+    [LinuxFact]
+    public void A_full_device_is_an_error_and_stays_a_device()
+    {
+        Assert.Throws<IOException>(() => AtomicFile.WriteText("/dev/full", "text"));
+
+        Assert.True(AtomicFile.IsDevice("/dev/full"));
+        Assert.DoesNotContain(Directory.GetFiles("/dev"), file => file.StartsWith("/dev/full.", StringComparison.Ordinal));
+        Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "text"));
+    }
+
+    [Fact]
+    public void A_file_on_a_disk_is_no_device() => Assert.False(AtomicFile.IsDevice(_folder.FullName));
 }

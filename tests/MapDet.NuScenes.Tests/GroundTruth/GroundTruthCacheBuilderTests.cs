@@ -1,6 +1,7 @@
 using MapDet.Core;
 using MapDet.Core.Geometry;
 using MapDet.NuScenes.GroundTruth;
+using MapDet.NuScenes.Maps;
 
 namespace MapDet.NuScenes.Tests.GroundTruth;
 
@@ -74,6 +75,31 @@ public sealed class GroundTruthCacheBuilderTests
         MapDetException exception = await Assert.ThrowsAsync<MapDetException>(() => new GroundTruthCacheBuilder().BuildAsync(GoldenCache.Request(), path));
 
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_is_no_place_for_a_cache()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        MapDetException exception = await Assert.ThrowsAsync<MapDetException>(() => new GroundTruthCacheBuilder().BuildAsync(GoldenCache.Request(), "/dev/full"));
+
+        Assert.Contains("/dev/full", exception.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists("/dev/full.parts"));
+    }
+
+    [Fact]
+    public async Task A_fault_of_a_map_leaves_nothing_behind()
+    {
+        using TemporaryFolder folder = new();
+        GroundTruthRequest request = GoldenCache.Request() with { Maps = new MapExpansionStore(folder.Path) };
+
+        await Assert.ThrowsAsync<InvalidInputException>(() => new GroundTruthCacheBuilder().BuildAsync(request, folder["all.arrow"]));
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     private static int CountSamples(string part)

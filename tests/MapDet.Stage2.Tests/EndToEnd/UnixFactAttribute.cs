@@ -1,6 +1,6 @@
 namespace MapDet.Stage2.Tests.EndToEnd;
 
-/// <summary>A test that sends signals.</summary>
+/// <summary>A test that sends signals or uses devices.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class UnixFactAttribute : FactAttribute
 {
@@ -8,7 +8,7 @@ internal sealed class UnixFactAttribute : FactAttribute
     {
         if (OperatingSystem.IsWindows())
         {
-            Skip = "Windows has no signals to send.";
+            Skip = "Windows has neither such signals nor such devices.";
         }
     }
 }

@@ -79,8 +79,9 @@ public sealed class MapBatchLoader(SurroundInputLoader inputs, BatchLoaderOption
         SurroundInput input = await inputs.LoadAsync(
             [.. samples.Select(sample => sample.Frame)],
             [.. items.Select(item => item.IsMirrored)],
+            [.. items.Select(item => item.NeedsImages)],
             _options.Workers,
             cancellationToken).ConfigureAwait(false);
-        return new MapBatch(samples, input.Images, input.Projections);
+        return new MapBatch(samples, input.Images, input.Projections, [.. items]);
     }
 }

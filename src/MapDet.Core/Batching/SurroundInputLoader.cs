@@ -15,12 +15,13 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
     /// <summary>Reads pictures and camera geometry.</summary>
     /// <param name="frames">B frames with equally many cameras C, at least one.</param>
     /// <param name="flip">For each frame whether its pictures are flipped left to right; null: none.</param>
+    /// <param name="needed">For each frame whether its pictures are read; null: all.</param>
     /// <param name="workers">Pictures that are read at the same time, at least 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>[B, C, 3, H, W] and [B, C, 3, 4], tensors that the caller disposes and that belong to no dispose scope.</returns>
+    /// <returns>[M, C, 3, H, W] of the M frames whose pictures are needed, and [B, C, 3, 4] of all, tensors that the caller disposes and that belong to no dispose scope.</returns>
     /// <exception cref="InvalidInputException">A picture is missing, damaged or of another aspect ratio than stated.</exception>
     public async Task<SurroundInput> LoadAsync(
-        IReadOnlyList<SurroundFrame> frames, IReadOnlyList<bool>? flip, int workers, CancellationToken cancellationToken = default)
+        IReadOnlyList<SurroundFrame> frames, IReadOnlyList<bool>? flip, IReadOnlyList<bool>? needed, int workers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentOutOfRangeException.ThrowIfZero(frames.Count, nameof(frames));
@@ -30,7 +31,8 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
             throw new MapDetException($"Sample {odd.SampleToken} has {odd.Cameras.Length} cameras, others of its batch have {cameras}.");
         }
 
-        SurroundInput input = Allocate(frames.Count, cameras);
+        int[] places = Places(frames.Count, needed, out int pictured);
+        SurroundInput input = Allocate(frames.Count, pictured, cameras);
         try
         {
             await Parallel.ForAsync(
@@ -40,7 +42,13 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
                 (i, _) =>
                 {
                     int frame = i / cameras;
-                    LoadCamera(frames[frame], i % cameras, flip is not null && flip[frame], i, input);
+                    int camera = i % cameras;
+                    WriteProjection(frames[frame].Cameras[camera], i, input);
+                    if (places[frame] >= 0)
+                    {
+                        LoadPicture(frames[frame], camera, flip is not null && flip[frame], (places[frame] * cameras) + camera, input);
+                    }
+
                     return ValueTask.CompletedTask;
                 }).ConfigureAwait(false);
             return input;
@@ -53,11 +61,27 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
         }
     }
 
-    private void LoadCamera(SurroundFrame frame, int camera, bool flip, int position, SurroundInput input)
+    // Where a frame's pictures stand among those that are read, or -1.
+    private static int[] Places(int frames, IReadOnlyList<bool>? needed, out int count)
     {
-        CameraFrame picture = frame.Cameras[camera];
+        int[] places = new int[frames];
+        count = 0;
+        for (int frame = 0; frame < frames; frame++)
+        {
+            places[frame] = needed is null || needed[frame] ? count++ : -1;
+        }
+
+        return places;
+    }
+
+    private void LoadPicture(SurroundFrame frame, int camera, bool flip, int position, SurroundInput input)
+    {
         Span<float> values = MemoryMarshal.Cast<byte, float>(input.Images.bytes);
-        images.Load(picture, frame.SampleToken, flip, values.Slice(position * images.ValuesPerImage, images.ValuesPerImage));
+        images.Load(frame.Cameras[camera], frame.SampleToken, flip, values.Slice(position * images.ValuesPerImage, images.ValuesPerImage));
+    }
+
+    private void WriteProjection(CameraFrame picture, int position, SurroundInput input)
+    {
         double[] matrix = images.NetworkCamera(picture.Camera).ProjectionMatrix();
         Span<float> projection = MemoryMarshal.Cast<byte, float>(input.Projections.bytes).Slice(position * ProjectionSize, ProjectionSize);
         for (int k = 0; k < ProjectionSize; k++)
@@ -66,10 +90,10 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
         }
     }
 
-    private SurroundInput Allocate(int frames, int cameras)
+    private SurroundInput Allocate(int frames, int pictured, int cameras)
     {
         torch.Tensor pictures = torch.empty(
-            [frames, cameras, ImageTensorLoader.Channels, images.Options.OutputHeight, images.Options.Width], torch.float32);
+            [pictured, cameras, ImageTensorLoader.Channels, images.Options.OutputHeight, images.Options.Width], torch.float32);
         torch.Tensor projections = torch.empty([frames, cameras, 3, 4], torch.float32);
         return new SurroundInput(pictures.DetachFromDisposeScope(), projections.DetachFromDisposeScope());
     }

@@ -37,7 +37,8 @@ public sealed class Stage2Trainer(
         TimeProvider clock = time ?? TimeProvider.System;
         using ComputeSlices slices = ComputeSlices.For(ComputeDevice.Find(options.Device), options.ComputeSlices, options.ComputeThreads);
         using PreparedRun run = new RunPreparation(components, model, options, sections ?? [], clock).Prepare(cancellationToken);
-        return new TrainingLoop(
-            run, components, slices, new ObserverList(observers ?? []), logger ?? NullLogger<Stage2Trainer>.Instance, clock).Run(cancellationToken);
+        using VisionFeatureStore features = new(options.VisionCacheMegabytes);
+        ObserverList all = new(observers ?? []);
+        return new TrainingLoop(run, components, slices, features, all, logger ?? NullLogger<Stage2Trainer>.Instance, clock).Run(cancellationToken);
     }
 }

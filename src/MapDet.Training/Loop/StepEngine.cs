@@ -7,7 +7,13 @@ namespace MapDet.Training.Loop;
 
 /// <summary>Makes one optimiser step: forward, loss, backward for each micro-batch, then clip and update.</summary>
 internal sealed class StepEngine(
-    IMapModel model, ISetCriterion criterion, Stage2Optimizer optimizer, ComputeSlices slices, TrainingOptions options, torch.Device device)
+    IMapModel model,
+    ISetCriterion criterion,
+    Stage2Optimizer optimizer,
+    ComputeSlices slices,
+    VisionFeatureStore features,
+    TrainingOptions options,
+    torch.Device device)
 {
     private const long DropoutKey = 2L << 32;
 
@@ -48,9 +54,8 @@ internal sealed class StepEngine(
         LossValues[] parts = slices.Run(batch.Samples.Length, (start, count) =>
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor images = batch.Images.narrow(0, start, count).to(device);
             torch.Tensor projections = batch.Projections.narrow(0, start, count).to(device);
-            MapPredictions predictions = model.Forward(model.EncodeImages(images), projections);
+            MapPredictions predictions = model.Forward(features.Encode(model, batch, start, count, device), projections);
             SetLoss loss = criterion.Compute(predictions, GroundTruth(batch, start, count), positives);
             LossValues values = new(loss.Classification.item<float>(), loss.Points.item<float>(), loss.Direction.item<float>());
             loss.Total.backward();

@@ -10,6 +10,7 @@ internal static class StepFeed
     /// <param name="loader">Loads batches ahead.</param>
     /// <param name="dataset">The training set.</param>
     /// <param name="order">Which samples each step sees.</param>
+    /// <param name="features">Knows which pictures need not be read again.</param>
     /// <param name="firstStep">Counted from 0 over the whole run.</param>
     /// <param name="endStep">The step behind the last one.</param>
     /// <param name="time">The clock.</param>
@@ -19,13 +20,14 @@ internal static class StepFeed
         IMapBatchLoader loader,
         IMapDataset dataset,
         DataOrder order,
+        VisionFeatureStore features,
         int firstStep,
         int endStep,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         using IEnumerator<MapBatch> batches = loader
-            .LoadAsync(dataset, order.MicroBatches(firstStep, endStep), cancellationToken)
+            .LoadAsync(dataset, order.MicroBatches(firstStep, endStep).Select(features.Mark), cancellationToken)
             .ToBlockingEnumerable(cancellationToken)
             .GetEnumerator();
         for (int step = firstStep; step < endStep; step++)

@@ -18,6 +18,7 @@ internal sealed class TrainingLoop
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ComputeSlices _slices;
+    private readonly VisionFeatureStore _features;
     private readonly StepEngine _engine;
     private readonly ModelEvaluator _evaluator;
     private readonly LearningRateSchedule _schedule;
@@ -25,7 +26,13 @@ internal sealed class TrainingLoop
     private TrainerState _state;
 
     public TrainingLoop(
-        PreparedRun run, TrainingComponents components, ComputeSlices slices, ObserverList observers, ILogger logger, TimeProvider time)
+        PreparedRun run,
+        TrainingComponents components,
+        ComputeSlices slices,
+        VisionFeatureStore features,
+        ObserverList observers,
+        ILogger logger,
+        TimeProvider time)
     {
         _run = run;
         _components = components;
@@ -34,8 +41,9 @@ internal sealed class TrainingLoop
         _logger = logger;
         _time = time;
         _slices = slices;
+        _features = features;
         _state = run.State;
-        _engine = new StepEngine(run.Model, components.Criterion, run.Optimizer, slices, _options, run.Device);
+        _engine = new StepEngine(run.Model, components.Criterion, run.Optimizer, slices, features, _options, run.Device);
         _evaluator = new ModelEvaluator(components.Loader, components.CreateMetric);
         _schedule = RunClock.CreateSchedule(_options, run.Description.TotalSteps);
         _clock = new RunClock(run.Description.TotalSteps, _options.MaxDuration, TimeSpan.FromSeconds(_state.ElapsedSeconds), time);
@@ -89,7 +97,7 @@ internal sealed class TrainingLoop
 
     private IEnumerable<StepData> Feed(CancellationToken cancellationToken) => IsOver
         ? []
-        : StepFeed.Load(_components.Loader, _run.TrainingData, _run.Order, _state.Step, _run.Description.TotalSteps, _time, cancellationToken);
+        : StepFeed.Load(_components.Loader, _run.TrainingData, _run.Order, _features, _state.Step, _run.Description.TotalSteps, _time, cancellationToken);
 
     private void Start()
     {

@@ -115,6 +115,13 @@ public sealed record TrainingOptions
     /// <summary>Mirrors the whole rig of every other sample, drawn anew each epoch.</summary>
     public bool MirrorAugmentation { get; init; } = true;
 
+    /// <summary>
+    /// How much memory may hold what the frozen vision tower makes of the pictures, so that later epochs need neither read nor encode them again;
+    /// 0: none. Samples beyond it are encoded anew each time.
+    /// </summary>
+    [Range(0, 1 << 20)]
+    public int VisionCacheMegabytes { get; init; }
+
     /// <summary>A checkpoint folder to go on from, or <c>auto</c>: the newest whole one of <see cref="OutputDirectory"/>, if any.</summary>
     public string? Resume { get; init; }
 

@@ -15,7 +15,7 @@ public static class TrainingPresets
     public static TrainingOptions Get(string preset) => preset switch
     {
         "blip2-vicuna-7b" => new TrainingOptions(),
-        "small" => Tiny with { BatchSize = 2 },
+        "small" => Tiny with { BatchSize = 2, VisionCacheMegabytes = 0 },
         "tiny" => Tiny,
         _ => throw new MapDetException($"There is no preset '{preset}'; there are {string.Join(", ", Names)}."),
     };
@@ -29,5 +29,6 @@ public static class TrainingPresets
         FinalRateFraction = 0.02,
         GradientClip = 5,
         ComputeSlices = 2,
+        VisionCacheMegabytes = 1536,
     };
 }

@@ -30,11 +30,12 @@ internal sealed class FakeBatchLoader(int height = FakeRig.Height, int width = F
     {
         ImmutableArray<MapSample> samples = [.. items.Select(i => i.IsMirrored ? RigMirror.Mirror(dataset[i.Index]) : dataset[i.Index])];
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor images = torch.stack([.. items.Select(Picture)]);
+        torch.Tensor[] pictures = [.. items.Where(i => i.NeedsImages).Select(Picture)];
+        torch.Tensor images = pictures.Length > 0 ? torch.stack(pictures) : torch.empty([0, CameraChannels.All.Length, 3, height, width]);
         torch.Tensor projections = torch.tensor(
             samples.SelectMany(s => s.Frame.Cameras).SelectMany(c => c.Camera.Resize(width, height).ProjectionMatrix()).Select(v => (float)v).ToArray(),
             [items.Count, CameraChannels.All.Length, 3, 4]);
-        return new MapBatch(samples, images.DetachFromDisposeScope(), projections.DetachFromDisposeScope());
+        return new MapBatch(samples, images.DetachFromDisposeScope(), projections.DetachFromDisposeScope(), [.. items]);
     }
 
     private torch.Tensor Picture(BatchItem item)

@@ -46,10 +46,39 @@ public sealed class TinyModelTests
                 stop.Cancel();
             }
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainAsync(parts.Path, stopper, Change, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainAsync(parts.Path, stopper, Change, cancellationToken: stop.Token));
         await TrainAsync(parts.Path, new RecordingObserver(), o => Change(o) with { Resume = TrainingOptions.ResumeAuto });
 
         Assert.Equal(FakeRun.FinalWeights(whole.Path), FakeRun.FinalWeights(parts.Path));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Remembered_image_features_change_no_loss(int megabytes)
+    {
+        using TemporaryFolder remembered = new();
+        using TemporaryFolder anew = new();
+        RecordingObserver first = new();
+        RecordingObserver second = new();
+
+        await TrainAsync(remembered.Path, first, o => o with { MaxSteps = 8, MirrorAugmentation = true });
+        await TrainAsync(anew.Path, second, o => o with { MaxSteps = 8, MirrorAugmentation = true, VisionCacheMegabytes = megabytes });
+
+        Assert.Equal(first.Steps.Select(s => s.Loss.Total), second.Steps.Select(s => s.Loss.Total), (a, b) => Math.Abs(a - b) <= 1e-3 * a);
+    }
+
+    [Fact]
+    public async Task Pictures_are_read_once_for_each_side()
+    {
+        using TemporaryFolder folder = new();
+        FakeBatchLoader loader = Loader();
+
+        await TrainAsync(folder.Path, new RecordingObserver(), o => o with { MaxSteps = 20, MirrorAugmentation = true }, loader: loader);
+
+        // The two samples of validation are read too, at the end.
+        Assert.Equal(42, loader.Loaded.Count);
+        Assert.InRange(loader.Loaded.Count(item => item.NeedsImages), 4 + 2, 4 + 2 + 2);
     }
 
     [Fact]
@@ -68,11 +97,11 @@ public sealed class TinyModelTests
     private static FakeBatchLoader Loader() => new(Model.Images.OutputHeight, Model.Images.Width);
 
     private static Task<TrainingResult> TrainAsync(
-        string folder, ITrainingObserver observer, Func<TrainingOptions, TrainingOptions> change, CancellationToken cancellationToken = default)
+        string folder, ITrainingObserver observer, Func<TrainingOptions, TrainingOptions> change, FakeBatchLoader? loader = null, CancellationToken cancellationToken = default)
     {
         TrainingComponents components = new(
             new FakeDatasetProvider(new FakeDataset(2, 20, "train"), new FakeDataset(2, 20, "val")),
-            Loader(),
+            loader ?? Loader(),
             new MapDetModelFactory(),
             new SetCriterion(Model.Criterion, Model.Range),
             () => new ChamferAveragePrecision());

@@ -4,10 +4,10 @@ using MapDet.NuScenes.Json;
 namespace MapDet.NuScenes.Tables;
 
 /// <summary>
-/// The table <c>sample_data</c>. Of its millions of rows only the key frames of the lidar and the six cameras are kept; sweeps and
-/// radars are checked (token, sample, sensor) and dropped while they stream by.
+/// The key frames of the lidar and the six cameras, out of the millions of rows of the table <c>sample_data</c>; sweeps and radars are
+/// checked (token, sample, sensor) and dropped while they stream by.
 /// </summary>
-internal sealed class SampleDataTable
+internal sealed class KeyFrameTable
 {
     public const string Table = "sample_data";
 
@@ -18,7 +18,7 @@ internal sealed class SampleDataTable
     // Key frames of other sensors: their ego poses must exist too, but nothing of them is kept.
     private List<(RecordToken Token, RecordToken EgoPose)> _others = [];
 
-    private SampleDataTable(int sampleCount)
+    private KeyFrameTable(int sampleCount)
     {
         _slots = new int[sampleCount * KeyFrameChannels.Count];
         Array.Fill(_slots, -1);
@@ -36,9 +36,9 @@ internal sealed class SampleDataTable
     /// <summary>The row of a sample's key frame, or -1.</summary>
     public int Find(int sample, int channel) => _slots[(sample * KeyFrameChannels.Count) + channel];
 
-    public static SampleDataTable Read(TableFiles files, SceneTables scenes, SensorTables sensors)
+    public static KeyFrameTable Read(TableFiles files, SceneTables scenes, SensorTables sensors)
     {
-        SampleDataTable table = new(scenes.Samples.Count);
+        KeyFrameTable table = new(scenes.Samples.Count);
         TokenColumn token = files.Token("token");
         TokenColumn sample = files.Token("sample_token");
         TokenColumn egoPose = files.Token("ego_pose_token");
@@ -49,24 +49,20 @@ internal sealed class SampleDataTable
         IntegerColumn width = new("width", optional: true);
         TextColumn fileName = new("filename");
         RecordSchema schema = new(token, sample, egoPose, sensor, timestamp, isKeyFrame, height, width, fileName);
-        HashSet<RecordToken> tokens = [];
+        TokenList tokens = new();
         table.Count = files.Read(Table, schema, () =>
         {
-            if (!tokens.Add(token.Value))
+            if (!tokens.TryAdd(token.Value))
             {
-                throw files.Duplicate(Table, token.Text);
+                throw files.Duplicate(Table, token);
             }
 
             if (!scenes.TryFindSample(sample.Value, out int sampleIndex))
             {
-                throw files.Unknown(Table, token.Text, sample, SceneTables.SampleTable);
+                throw files.Unknown(Table, token, sample, SceneTables.SampleTable);
             }
 
-            if (!sensors.TryFind(sensor.Value, out int sensorIndex))
-            {
-                throw files.Unknown(Table, token.Text, sensor, "calibrated_sensor");
-            }
-
+            int sensorIndex = sensors.Find(files, Table, token, sensor);
             if (!isKeyFrame.Value)
             {
                 return;
@@ -82,22 +78,26 @@ internal sealed class SampleDataTable
             int slot = (sampleIndex * KeyFrameChannels.Count) + channel;
             if (table._slots[slot] >= 0)
             {
-                string problem = $"the sample '{sample.Text}' has two key frames of {sensors[sensorIndex].Channel}.";
-                throw files.Fault(Table, problem, token.Text, sample.Name);
+                throw SecondKeyFrame(files, token, sample, sensors[sensorIndex].Channel);
             }
 
+            files.ExpectBelowRoot(Table, token, fileName);
+            bool isCamera = channel != KeyFrameChannels.LidarIndex;
             table._slots[slot] = table._rows.Count;
             table._rows.Add(new KeyFrameRow(
                 token.Value,
                 egoPose.Value,
                 sensorIndex,
                 timestamp.Value,
-                (int)Math.Clamp(width.Value, 0, int.MaxValue),
-                (int)Math.Clamp(height.Value, 0, int.MaxValue),
+                isCamera ? files.NumberOf("pixels", Table, token, width) : 0,
+                isCamera ? files.NumberOf("pixels", Table, token, height) : 0,
                 table._fileNames.Add(fileName.Utf8)));
         });
         return table;
     }
+
+    public static InvalidInputException SecondKeyFrame(TableFiles files, TokenColumn record, TokenColumn sample, string channel) =>
+        files.Fault(Table, $"the sample '{sample.Text}' has two key frames of {channel}.", record.Text, sample.Name);
 
     /// <summary>The poses of the kept rows, in their order.</summary>
     /// <exception cref="InvalidInputException">A key frame names an ego pose that does not exist.</exception>
@@ -119,11 +119,7 @@ internal sealed class SampleDataTable
     }
 
     private static Pose Resolve(TableFiles files, EgoPoseTable egoPoses, RecordToken token, RecordToken egoPose) =>
-        egoPoses.TryFind(egoPose, out Pose pose)
-            ? pose
-            : throw files.Fault(
-                Table,
-                $"no record of {EgoPoseTable.Table}.json has the token '{files.Texts.Text(egoPose)}'.",
-                files.Texts.Text(token),
-                "ego_pose_token");
+        egoPoses.TryFind(egoPose, out int row)
+            ? egoPoses[row]
+            : throw files.Unknown(Table, token, "ego_pose_token", egoPose, EgoPoseTable.Table);
 }

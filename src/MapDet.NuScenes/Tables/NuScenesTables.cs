@@ -8,7 +8,8 @@ namespace MapDet.NuScenes.Tables;
 
 /// <summary>
 /// The tables of one version of nuScenes, read as a stream and joined: scenes with their samples, and for every sample the key frames of
-/// the lidar and the six cameras with poses and calibrations. Immutable and safe for use from several threads.
+/// the lidar and the six cameras with poses and calibrations. Sweeps and radars are read on demand by <see cref="NuScenesSampleData"/>,
+/// annotations by <see cref="NuScenesAnnotations"/>. Immutable and safe for use from several threads.
 /// </summary>
 /// <remarks>Format: nuScenes v1.0 (Caesar et al., 2020), https://www.nuscenes.org/nuscenes.</remarks>
 public sealed class NuScenesTables

@@ -10,12 +10,14 @@ internal static class GoldenCache
 {
     public static NuScenesTables Tables { get; } = NuScenesTables.Load(GoldenFiles.DataRoot, NuScenesVersions.Mini);
 
-    public static GroundTruthRequest Request() => new()
+    public static GroundTruthRequest Request() => Request(Tables);
+
+    public static GroundTruthRequest Request(NuScenesTables tables) => new()
     {
-        Tables = Tables,
-        Maps = new MapExpansionStore(GoldenFiles.DataRoot),
+        Tables = tables,
+        Maps = new MapExpansionStore(tables.DataRoot),
         Split = "all",
-        Samples = Tables.Samples,
+        Samples = tables.Samples,
         Range = PerceptionRange.Default,
     };
 

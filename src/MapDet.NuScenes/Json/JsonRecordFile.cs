@@ -12,9 +12,13 @@ internal sealed class JsonRecordFile : IDisposable
 {
     private const int DefaultBufferSize = 1 << 20;
 
+    // Real records have kilobytes; the buffer must not follow a damaged file up to the size of the memory.
+    private const int LargestRecord = 1 << 28;
+
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly FileStream _stream;
+    private readonly int _largestRecord;
     private readonly CancellationToken _cancellationToken;
     private byte[] _buffer;
     private int _start;
@@ -22,10 +26,11 @@ internal sealed class JsonRecordFile : IDisposable
     private bool _isFinal;
     private JsonReaderState _state;
 
-    private JsonRecordFile(FileStream stream, string path, int bufferSize, CancellationToken cancellationToken)
+    private JsonRecordFile(FileStream stream, string path, int bufferSize, int largestRecord, CancellationToken cancellationToken)
     {
         _buffer = ArrayPool<byte>.Shared.Rent(bufferSize);
         _stream = stream;
+        _largestRecord = largestRecord;
         Path = path;
         _cancellationToken = cancellationToken;
     }
@@ -34,13 +39,12 @@ internal sealed class JsonRecordFile : IDisposable
 
     public string Path { get; }
 
-    public static JsonRecordFile Open(string path, CancellationToken cancellationToken, int bufferSize = DefaultBufferSize)
+    public static JsonRecordFile Open(
+        string path, CancellationToken cancellationToken, int bufferSize = DefaultBufferSize, int largestRecord = LargestRecord)
     {
-        JsonRecordFile? file = null;
+        JsonRecordFile file = new(OpenStream(path), path, bufferSize, largestRecord, cancellationToken);
         try
         {
-            FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            file = new JsonRecordFile(stream, path, bufferSize, cancellationToken);
             file.Fill();
             if (file._buffer.AsSpan(0, file._end).StartsWith(ByteOrderMark))
             {
@@ -49,14 +53,10 @@ internal sealed class JsonRecordFile : IDisposable
 
             return file;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch
         {
-            throw new InvalidInputException(path, "the file does not exist.", innerException: exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            file?.Dispose();
-            throw new InvalidInputException(path, $"the file can't be read: {exception.Message}", innerException: exception);
+            file.Dispose();
+            throw;
         }
     }
 
@@ -202,6 +202,22 @@ internal sealed class JsonRecordFile : IDisposable
         }
     }
 
+    private static FileStream OpenStream(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException(path, "the file does not exist.", innerException: exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, exception);
+        }
+    }
+
     private bool TryReadRecord(ref Utf8JsonReader reader, RecordSchema schema, string? layer, int position, out bool isEnd)
     {
         isEnd = false;
@@ -288,6 +304,11 @@ internal sealed class JsonRecordFile : IDisposable
         byte[] target = _buffer;
         if (rest > _buffer.Length / 2)
         {
+            if (rest > _largestRecord)
+            {
+                throw new InvalidInputException(Path, $"a record or value has more than {_largestRecord} bytes.");
+            }
+
             target = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
         }
 
@@ -299,9 +320,24 @@ internal sealed class JsonRecordFile : IDisposable
         }
 
         int wanted = _buffer.Length - rest;
-        int read = _stream.ReadAtLeast(_buffer.AsSpan(rest), wanted, throwOnEndOfStream: false);
+        int read = ReadFromStream(_buffer.AsSpan(rest));
         (_start, _end, _isFinal) = (0, rest + read, read < wanted);
     }
+
+    private int ReadFromStream(Span<byte> target)
+    {
+        try
+        {
+            return _stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+        }
+        catch (IOException exception)
+        {
+            throw Unreadable(Path, exception);
+        }
+    }
+
+    private static InvalidInputException Unreadable(string path, Exception exception) =>
+        new(path, $"the file can't be read: {exception.Message}", innerException: exception);
 
     private InvalidInputException NotJson(Exception exception, string? record, string? field) =>
         new(Path, $"the text is not valid JSON: {exception.Message}", record, field, exception);

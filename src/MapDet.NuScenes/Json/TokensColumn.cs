@@ -7,6 +7,8 @@ internal sealed class TokensColumn(string name, TokenTexts texts) : Column(name,
 {
     private readonly List<RecordToken> _values = [];
 
+    public IReadOnlyList<RecordToken> Values => _values;
+
     public RecordToken[] ToArray() => [.. _values];
 
     protected override ColumnResult ReadValue(ref Utf8JsonReader reader)

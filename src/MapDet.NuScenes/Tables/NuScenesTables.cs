@@ -8,40 +8,42 @@ namespace MapDet.NuScenes.Tables;
 
 /// <summary>
 /// The tables of one version of nuScenes, read as a stream and joined: scenes with their samples, and for every sample the key frames of
-/// the lidar and the six cameras with poses and calibrations. Immutable and safe for use from several threads.
+/// the lidar and the six cameras with poses and calibrations. Sweeps and radars are read on demand by <see cref="NuScenesSampleData"/>,
+/// annotations by <see cref="NuScenesAnnotations"/>. Immutable and safe for use from several threads.
 /// </summary>
 /// <remarks>Format: nuScenes v1.0 (Caesar et al., 2020), https://www.nuscenes.org/nuscenes.</remarks>
 public sealed class NuScenesTables
 {
     private readonly TableFiles _files;
-    private readonly SensorTables _sensors;
-    private readonly SampleDataTable _sampleData;
+    private readonly KeyFrameTable _keyFrames;
     private readonly Pose[] _poses;
     private readonly Dictionary<string, SceneSample> _samples;
 
     private NuScenesTables(
-        TableFiles files, ImmutableArray<SceneRecord> scenes, SceneTables sceneTables, SensorTables sensors, SampleDataTable sampleData, EgoPoseTable egoPoses)
+        TableFiles files, ImmutableArray<SceneRecord> scenes, SceneTables sceneTables, SensorTables sensors, KeyFrameTable keyFrames, EgoPoseTable egoPoses)
     {
         _files = files;
-        _sensors = sensors;
-        _sampleData = sampleData;
-        _poses = sampleData.ResolvePoses(files, egoPoses);
+        SensorTables = sensors;
+        _keyFrames = keyFrames;
+        _poses = keyFrames.ResolvePoses(files, egoPoses);
         Samples = [.. scenes
             .SelectMany(scene => scene.Samples.Select(sample => new SceneSample(scene, sample)))
             .OrderBy(pair => pair.Sample.Timestamp)
             .ThenBy(pair => pair.Sample.Token, StringComparer.Ordinal)];
         _samples = Samples.ToDictionary(pair => pair.Sample.Token);
         Scenes = scenes;
-        Masks = [.. sceneTables.Masks];
+        Masks = [.. sceneTables.Masks.Records];
+        Sensors = [.. sensors.Sensors.Records];
+        CalibratedSensors = [.. sensors.Calibrated];
         Counts = new TableCounts(
             scenes.Length,
-            sceneTables.Logs.Count,
+            sceneTables.Logs.Records.Count,
             sceneTables.Samples.Count,
-            sampleData.Count,
+            keyFrames.Count,
             egoPoses.Count,
-            sensors.CalibratedCount,
-            sensors.SensorCount,
-            sceneTables.Masks.Count);
+            CalibratedSensors.Length,
+            Sensors.Length,
+            sceneTables.Masks.Records.Count);
     }
 
     /// <summary>The data set's folder.</summary>
@@ -59,20 +61,30 @@ public sealed class NuScenesTables
     /// <summary>The mask images of the maps.</summary>
     public ImmutableArray<MapMaskRecord> Masks { get; }
 
+    /// <summary>The kinds of sensors.</summary>
+    public ImmutableArray<SensorRecord> Sensors { get; }
+
+    /// <summary>The sensors of all drives as they were mounted.</summary>
+    public ImmutableArray<CalibratedSensorRecord> CalibratedSensors { get; }
+
     /// <summary>How many records the tables hold.</summary>
     public TableCounts Counts { get; }
+
+    internal SensorTables SensorTables { get; }
 
     /// <summary>Reads and joins the tables.</summary>
     /// <param name="dataRoot">The folder that holds the version's folder, <c>maps</c> and <c>samples</c>.</param>
     /// <param name="version">One of <see cref="NuScenesVersions"/>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="InvalidInputException">A table is absent, damaged, or its relations do not hold; the message names file, record and field.</exception>
+    /// <exception cref="InvalidInputException">
+    /// There is no such version, a table is absent or damaged, or its relations do not hold; the message names file, record and field.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static NuScenesTables Load(string dataRoot, string version, CancellationToken cancellationToken = default)
     {
         using CancellationTokenSource whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         TableFiles files = new(Path.GetFullPath(dataRoot), version, new TokenTexts(), whole.Token);
-        ExpectFolder(files);
+        VersionFolder.Expect(files);
 
         // The two large tables are read at the same time, the poses while everything else comes in.
         Task<EgoPoseTable> poses = Task.Run(() => EgoPoseTable.Read(files), CancellationToken.None);
@@ -80,10 +92,10 @@ public sealed class NuScenesTables
         {
             SceneTables scenes = SceneTables.Read(files);
             SensorTables sensors = SensorTables.Read(files);
-            SampleDataTable sampleData = SampleDataTable.Read(files, scenes, sensors);
+            KeyFrameTable keyFrames = KeyFrameTable.Read(files, scenes, sensors);
             ImmutableArray<SceneRecord> joined = new SceneChains(files, scenes).Join();
-            ExpectLidar(files, scenes, sampleData);
-            return new NuScenesTables(files, joined, scenes, sensors, sampleData, poses.GetAwaiter().GetResult());
+            ExpectLidar(files, scenes, keyFrames);
+            return new NuScenesTables(files, joined, scenes, sensors, keyFrames, poses.GetAwaiter().GetResult());
         }
         finally
         {
@@ -97,7 +109,7 @@ public sealed class NuScenesTables
     public SceneSample? FindSample(string token) => _samples.GetValueOrDefault(token);
 
     /// <summary>The lidar's key frame of a sample; every sample has one.</summary>
-    public KeyFrameRecord Lidar(SampleRecord sample) => Record(_sampleData.Find(sample.Index, KeyFrameChannels.LidarIndex));
+    public KeyFrameRecord Lidar(SampleRecord sample) => Record(_keyFrames.Find(sample.Index, KeyFrameChannels.LidarIndex));
 
     /// <summary>A camera's key frame of a sample.</summary>
     /// <param name="sample">The sample.</param>
@@ -107,7 +119,7 @@ public sealed class NuScenesTables
     {
         int index = CameraChannels.All.IndexOf(channel);
         ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(channel));
-        int row = _sampleData.Find(sample.Index, index);
+        int row = _keyFrames.Find(sample.Index, index);
         return row >= 0
             ? Record(row)
             : throw _files.Fault(SceneTables.SampleTable, $"the sample has no key frame of {channel}.", sample.Token, channel);
@@ -128,44 +140,42 @@ public sealed class NuScenesTables
             lidarToWorld.Translation.X, lidarToWorld.Translation.Y, lidarToWorld.Yaw, Lidar(sample).EgoToWorld.Translation.Z);
     }
 
+    /// <summary>The mask image that a log lies in; the last one if several name it, as the devkit does.</summary>
+    /// <exception cref="InvalidInputException">No mask names the log.</exception>
+    public MapMaskRecord Mask(LogRecord log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return Masks.LastOrDefault(mask => mask.LogTokens.Contains(log.Token))
+            ?? throw _files.Fault(SceneTables.MapTable, $"no record names the log '{log.Token}'.", null, "log_tokens");
+    }
+
+    /// <summary>The table files, for what is read of them on demand.</summary>
+    internal TableFiles Files(CancellationToken cancellationToken) => _files with { CancellationToken = cancellationToken };
+
     internal InvalidInputException SampleDataFault(KeyFrameRecord record, string field, string problem) =>
-        _files.Fault(SampleDataTable.Table, problem, record.Token, field);
+        _files.Fault(KeyFrameTable.Table, problem, record.Token, field);
 
     private KeyFrameRecord Record(int row)
     {
-        KeyFrameRow data = _sampleData[row];
+        KeyFrameRow data = _keyFrames[row];
         return new KeyFrameRecord(
             _files.Texts.Text(data.Token),
-            _sensors[data.Sensor],
+            SensorTables[data.Sensor],
             _poses[row],
-            _sampleData.FileName(data),
+            _keyFrames.FileName(data),
             data.Timestamp,
             data.Width,
             data.Height);
     }
 
-    private static void ExpectFolder(TableFiles files)
-    {
-        if (Directory.Exists(Path.Combine(files.DataRoot, files.Version)))
-        {
-            return;
-        }
-
-        string[] present = Directory.Exists(files.DataRoot)
-            ? [.. Directory.EnumerateDirectories(files.DataRoot, "v1.*").Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
-            : [];
-        string found = present.Length == 0 ? "no version is there" : $"there is {string.Join(", ", present)}";
-        throw files.Fault(SceneTables.SceneTable, $"the file does not exist: the folder has no version '{files.Version}' ({found}).", null, null);
-    }
-
-    private static void ExpectLidar(TableFiles files, SceneTables scenes, SampleDataTable sampleData)
+    private static void ExpectLidar(TableFiles files, SceneTables scenes, KeyFrameTable keyFrames)
     {
         for (int sample = 0; sample < scenes.Samples.Count; sample++)
         {
-            if (sampleData.Find(sample, KeyFrameChannels.LidarIndex) < 0)
+            if (keyFrames.Find(sample, KeyFrameChannels.LidarIndex) < 0)
             {
-                string token = files.Texts.Text(scenes.Samples[sample].Token);
-                throw files.Fault(SceneTables.SampleTable, "the sample has no key frame of the lidar.", token, KeyFrameChannels.Lidar);
+                throw files.Fault(
+                    SceneTables.SampleTable, "the sample has no key frame of the lidar.", scenes.Samples[sample].Token, KeyFrameChannels.Lidar);
             }
         }
     }

@@ -1,129 +1,100 @@
-using MapDet.Core;
 using MapDet.NuScenes.Json;
 
 namespace MapDet.NuScenes.Tables;
 
-/// <summary>
-/// The table <c>sample_data</c>. Of its millions of rows only the key frames of the lidar and the six cameras are kept; sweeps and
-/// radars are checked (token, sample, sensor) and dropped while they stream by.
-/// </summary>
+/// <summary>The whole table <c>sample_data</c>, joined: some 75 bytes a row.</summary>
 internal sealed class SampleDataTable
 {
-    public const string Table = "sample_data";
+    private const string Table = KeyFrameTable.Table;
 
-    private readonly ChunkedList<KeyFrameRow> _rows = new();
-    private readonly TextPool _fileNames = new();
-    private readonly int[] _slots;
+    private readonly TokenList _tokens = new();
+    private readonly ChunkedList<SampleDataRow> _rows = new();
+    private readonly FileNamePatterns _fileNames = new();
+    private readonly TextInterner _fileFormats = new();
+    private readonly Dictionary<(int Sample, int Channel), int> _keyFrames = [];
+    private readonly Dictionary<string, int> _channels = new(StringComparer.Ordinal);
+    private readonly int[] _channelOfSensor;
 
-    // Key frames of other sensors: their ego poses must exist too, but nothing of them is kept.
-    private List<(RecordToken Token, RecordToken EgoPose)> _others = [];
-
-    private SampleDataTable(int sampleCount)
+    private SampleDataTable(TableFiles files, SampleLookup samples, SensorTables sensors, EgoPoseTable egoPoses)
     {
-        _slots = new int[sampleCount * KeyFrameChannels.Count];
-        Array.Fill(_slots, -1);
+        _channelOfSensor = [.. sensors.Calibrated.Select(sensor => NumberOf(sensor.Channel))];
+        Chains = new RowChains(files, Table, _tokens, ReadRows(files, samples, sensors, egoPoses));
+        Chains.ExpectShared("channel", row => _channelOfSensor[_rows[row].Sensor]);
     }
 
-    /// <summary>Number of records in the file.</summary>
-    public int Count { get; private set; }
+    /// <summary>The records of each sensor in each scene, one after the other.</summary>
+    public RowChains Chains { get; }
 
-    public int KeyFrameCount => _rows.Count;
+    public int Count => _tokens.Count;
 
-    public ref readonly KeyFrameRow this[int row] => ref _rows[row];
+    public ref readonly SampleDataRow this[int row] => ref _rows[row];
 
-    public string FileName(in KeyFrameRow row) => _fileNames.Get(row.FileName);
+    public RecordToken TokenAt(int row) => _tokens[row];
 
-    /// <summary>The row of a sample's key frame, or -1.</summary>
-    public int Find(int sample, int channel) => _slots[(sample * KeyFrameChannels.Count) + channel];
+    public string FileName(int row) => _fileNames.Get(_rows[row].FileName, _rows[row].Timestamp);
 
-    public static SampleDataTable Read(TableFiles files, SceneTables scenes, SensorTables sensors)
+    public string FileFormat(int row) => _fileFormats[_rows[row].FileFormat];
+
+    public bool TryFind(RecordToken token, out int row) => _tokens.TryFind(token, out row);
+
+    public bool TryFindKeyFrame(int sample, string channel, out int row)
     {
-        SampleDataTable table = new(scenes.Samples.Count);
+        row = RowChains.None;
+        return _channels.TryGetValue(channel, out int number) && _keyFrames.TryGetValue((sample, number), out row);
+    }
+
+    public static SampleDataTable Read(TableFiles files, SampleLookup samples, SensorTables sensors, EgoPoseTable egoPoses) =>
+        new(files, samples, sensors, egoPoses);
+
+    private ChunkedList<RowLinks> ReadRows(TableFiles files, SampleLookup samples, SensorTables sensors, EgoPoseTable egoPoses)
+    {
         TokenColumn token = files.Token("token");
         TokenColumn sample = files.Token("sample_token");
         TokenColumn egoPose = files.Token("ego_pose_token");
         TokenColumn sensor = files.Token("calibrated_sensor_token");
         IntegerColumn timestamp = new("timestamp");
+        TextColumn fileFormat = new("fileformat");
         BooleanColumn isKeyFrame = new("is_key_frame");
         IntegerColumn height = new("height", optional: true);
         IntegerColumn width = new("width", optional: true);
         TextColumn fileName = new("filename");
-        RecordSchema schema = new(token, sample, egoPose, sensor, timestamp, isKeyFrame, height, width, fileName);
-        HashSet<RecordToken> tokens = [];
-        table.Count = files.Read(Table, schema, () =>
+        TokenColumn previous = files.Token("prev");
+        TokenColumn next = files.Token("next");
+        RecordSchema schema = new(
+            token, sample, egoPose, sensor, timestamp, fileFormat, isKeyFrame, height, width, fileName, previous, next);
+        ChunkedList<RowLinks> links = new();
+        files.Read(Table, schema, () =>
         {
-            if (!tokens.Add(token.Value))
+            if (!_tokens.TryAdd(token.Value))
             {
-                throw files.Duplicate(Table, token.Text);
+                throw files.Duplicate(Table, token);
             }
 
-            if (!scenes.TryFindSample(sample.Value, out int sampleIndex))
-            {
-                throw files.Unknown(Table, token.Text, sample, SceneTables.SampleTable);
-            }
-
-            if (!sensors.TryFind(sensor.Value, out int sensorIndex))
-            {
-                throw files.Unknown(Table, token.Text, sensor, "calibrated_sensor");
-            }
-
-            if (!isKeyFrame.Value)
-            {
-                return;
-            }
-
-            int channel = sensors.ChannelOf(sensorIndex);
-            if (channel == KeyFrameChannels.None)
-            {
-                table._others.Add((token.Value, egoPose.Value));
-                return;
-            }
-
-            int slot = (sampleIndex * KeyFrameChannels.Count) + channel;
-            if (table._slots[slot] >= 0)
-            {
-                string problem = $"the sample '{sample.Text}' has two key frames of {sensors[sensorIndex].Channel}.";
-                throw files.Fault(Table, problem, token.Text, sample.Name);
-            }
-
-            table._slots[slot] = table._rows.Count;
-            table._rows.Add(new KeyFrameRow(
-                token.Value,
-                egoPose.Value,
-                sensorIndex,
+            files.ExpectBelowRoot(Table, token, fileName);
+            SampleDataRow row = new(
                 timestamp.Value,
-                (int)Math.Clamp(width.Value, 0, int.MaxValue),
-                (int)Math.Clamp(height.Value, 0, int.MaxValue),
-                table._fileNames.Add(fileName.Utf8)));
+                samples.Find(files, Table, token, sample),
+                sensors.Find(files, Table, token, sensor),
+                egoPoses.Find(files, Table, token, egoPose),
+                _fileNames.Add(fileName.Utf8, timestamp.Value),
+                _fileFormats.Add(fileFormat.Utf8),
+                files.NumberOf("pixels", Table, token, width),
+                files.NumberOf("pixels", Table, token, height),
+                isKeyFrame.Value);
+            if (row.IsKeyFrame && !_keyFrames.TryAdd((row.Sample, _channelOfSensor[row.Sensor]), _rows.Count))
+            {
+                throw KeyFrameTable.SecondKeyFrame(files, token, sample, sensors[row.Sensor].Channel);
+            }
+
+            _rows.Add(row);
+            links.Add(new RowLinks(previous.Value, next.Value));
         });
-        return table;
+        return links;
     }
 
-    /// <summary>The poses of the kept rows, in their order.</summary>
-    /// <exception cref="InvalidInputException">A key frame names an ego pose that does not exist.</exception>
-    public Pose[] ResolvePoses(TableFiles files, EgoPoseTable egoPoses)
+    private int NumberOf(string channel)
     {
-        Pose[] poses = new Pose[_rows.Count];
-        for (int row = 0; row < poses.Length; row++)
-        {
-            poses[row] = Resolve(files, egoPoses, _rows[row].Token, _rows[row].EgoPose);
-        }
-
-        foreach ((RecordToken token, RecordToken egoPose) in _others)
-        {
-            Resolve(files, egoPoses, token, egoPose);
-        }
-
-        _others = [];
-        return poses;
+        _channels.TryAdd(channel, _channels.Count);
+        return _channels[channel];
     }
-
-    private static Pose Resolve(TableFiles files, EgoPoseTable egoPoses, RecordToken token, RecordToken egoPose) =>
-        egoPoses.TryFind(egoPose, out Pose pose)
-            ? pose
-            : throw files.Fault(
-                Table,
-                $"no record of {EgoPoseTable.Table}.json has the token '{files.Texts.Text(egoPose)}'.",
-                files.Texts.Text(token),
-                "ego_pose_token");
 }

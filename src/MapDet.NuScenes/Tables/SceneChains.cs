@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core;
+using MapDet.NuScenes.Json;
 
 namespace MapDet.NuScenes.Tables;
 
@@ -12,7 +13,7 @@ internal sealed class SceneChains(TableFiles files, SceneTables tables)
     /// <exception cref="InvalidInputException">A relation leads nowhere, a chain runs in a circle or passes a sample by.</exception>
     public ImmutableArray<SceneRecord> Join()
     {
-        ImmutableArray<SceneRecord> scenes = [.. tables.Scenes.Select(Join)];
+        ImmutableArray<SceneRecord> scenes = [.. tables.Scenes.Records.Select(Join)];
         int orphan = Array.IndexOf(_records, null);
         if (orphan >= 0)
         {
@@ -25,9 +26,9 @@ internal sealed class SceneChains(TableFiles files, SceneTables tables)
 
     private SceneRecord Join(SceneRow scene)
     {
-        if (!tables.Logs.TryGetValue(scene.Log, out LogRecord? log))
+        if (!tables.Logs.TryFind(scene.Log, out int log))
         {
-            throw SceneFault($"no record of {SceneTables.LogTable}.json has the token '{files.Texts.Text(scene.Log)}'.", scene, "log_token");
+            throw files.Unknown(SceneTables.SceneTable, scene.Token, "log_token", scene.Log, SceneTables.LogTable);
         }
 
         ImmutableArray<SampleRecord> samples = Walk(scene);
@@ -36,24 +37,30 @@ internal sealed class SceneChains(TableFiles files, SceneTables tables)
             throw SceneFault($"the scene has {samples.Length} samples, not {scene.SampleCount}.", scene, "nbr_samples");
         }
 
-        return new SceneRecord(files.Texts.Text(scene.Token), scene.Name, log, samples);
+        return new SceneRecord(files.Texts.Text(scene.Token), scene.Name, scene.Description, tables.Logs.Records[log], samples);
     }
 
     private ImmutableArray<SampleRecord> Walk(SceneRow scene)
     {
         if (!tables.TryFindSample(scene.FirstSample, out int index))
         {
-            string first = files.Texts.Text(scene.FirstSample);
-            throw SceneFault($"no record of {SceneTables.SampleTable}.json has the token '{first}'.", scene, "first_sample_token");
+            throw files.Unknown(SceneTables.SceneTable, scene.Token, "first_sample_token", scene.FirstSample, SceneTables.SampleTable);
         }
 
         ImmutableArray<SampleRecord>.Builder samples = ImmutableArray.CreateBuilder<SampleRecord>();
+        RecordToken previous = RecordToken.None;
         while (true)
         {
             SampleRow sample = tables.Samples[index];
             if (sample.Scene != scene.Token)
             {
                 throw SampleFault($"the sample lies in the chain of scene {scene.Name}, but names another scene.", sample, "scene_token");
+            }
+
+            if (sample.Previous != previous)
+            {
+                string expected = previous.IsNone ? "no sample" : $"'{files.Texts.Text(previous)}'";
+                throw SampleFault($"in scene {scene.Name} {expected} comes before this sample.", sample, "prev");
             }
 
             samples.Add(_records[index] = new SampleRecord(files.Texts.Text(sample.Token), sample.Timestamp, index));
@@ -66,7 +73,7 @@ internal sealed class SceneChains(TableFiles files, SceneTables tables)
 
             if (!tables.TryFindSample(sample.Next, out int next))
             {
-                throw SampleFault($"no record has the token '{files.Texts.Text(sample.Next)}'.", sample, "next");
+                throw files.Unknown(SceneTables.SampleTable, sample.Token, "next", sample.Next, SceneTables.SampleTable);
             }
 
             if (_records[next] is not null)
@@ -74,13 +81,13 @@ internal sealed class SceneChains(TableFiles files, SceneTables tables)
                 throw SampleFault($"the chain of samples of scene {scene.Name} runs in a circle.", sample, "next");
             }
 
-            index = next;
+            (previous, index) = (sample.Token, next);
         }
     }
 
     private InvalidInputException SceneFault(string problem, SceneRow scene, string field) =>
-        files.Fault(SceneTables.SceneTable, problem, files.Texts.Text(scene.Token), field);
+        files.Fault(SceneTables.SceneTable, problem, scene.Token, field);
 
     private InvalidInputException SampleFault(string problem, SampleRow sample, string field) =>
-        files.Fault(SceneTables.SampleTable, problem, files.Texts.Text(sample.Token), field);
+        files.Fault(SceneTables.SampleTable, problem, sample.Token, field);
 }

@@ -6,6 +6,7 @@ namespace MapDet.NuScenes.Tables;
 internal readonly record struct SceneRow(
     RecordToken Token,
     string Name,
+    string Description,
     RecordToken Log,
     RecordToken FirstSample,
     RecordToken LastSample,

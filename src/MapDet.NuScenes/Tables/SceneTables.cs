@@ -9,71 +9,89 @@ internal sealed class SceneTables
     public const string SceneTable = "scene";
     public const string LogTable = "log";
     public const string SampleTable = "sample";
-    private const string MapTable = "map";
-
-    public List<SceneRow> Scenes { get; } = [];
-
-    public Dictionary<RecordToken, LogRecord> Logs { get; } = [];
-
-    public List<SampleRow> Samples { get; } = [];
-
-    public List<MapMaskRecord> Masks { get; } = [];
+    public const string MapTable = "map";
 
     private readonly Dictionary<RecordToken, int> _sampleIndex = [];
+
+    private SceneTables(RecordTable<SceneRow> scenes, RecordTable<LogRecord> logs, RecordTable<MapMaskRecord> masks)
+    {
+        (Scenes, Logs, Masks) = (scenes, logs, masks);
+    }
+
+    public RecordTable<SceneRow> Scenes { get; }
+
+    public RecordTable<LogRecord> Logs { get; }
+
+    public RecordTable<MapMaskRecord> Masks { get; }
+
+    public List<SampleRow> Samples { get; } = [];
 
     public bool TryFindSample(RecordToken token, out int index) => _sampleIndex.TryGetValue(token, out index);
 
     public static SceneTables Read(TableFiles files)
     {
-        SceneTables tables = new();
-        tables.ReadScenes(files);
-        tables.ReadLogs(files);
+        SceneTables tables = new(ReadScenes(files), ReadLogs(files), ReadMasks(files));
         tables.ReadSamples(files);
-        tables.ReadMasks(files);
         return tables;
     }
 
-    private void ReadScenes(TableFiles files)
+    private static RecordTable<SceneRow> ReadScenes(TableFiles files)
     {
-        TokenColumn token = files.Token("token");
         TextColumn name = new("name");
+        TextColumn description = new("description", optional: true);
         TokenColumn log = files.Token("log_token");
         IntegerColumn count = new("nbr_samples");
         TokenColumn first = files.Token("first_sample_token");
         TokenColumn last = files.Token("last_sample_token");
-        HashSet<RecordToken> tokens = [];
-        files.Read(SceneTable, new RecordSchema(token, log, count, first, last, name), () =>
-        {
-            if (!tokens.Add(token.Value))
-            {
-                throw files.Duplicate(SceneTable, token.Text);
-            }
-
-            Scenes.Add(new SceneRow(token.Value, name.Value, log.Value, first.Value, last.Value, count.Value));
-        });
+        HashSet<string> names = new(StringComparer.Ordinal);
+        return RecordTable<SceneRow>.Read(
+            files,
+            SceneTable,
+            token => names.Add(name.Value)
+                ? new SceneRow(token.Value, name.Value, description.Value, log.Value, first.Value, last.Value, count.Value)
+                : throw files.Fault(SceneTable, $"two scenes are called {name.Value}, the name that splits list.", token.Text, name.Name),
+            log,
+            count,
+            first,
+            last,
+            name,
+            description);
     }
 
-    private void ReadLogs(TableFiles files)
+    private static RecordTable<LogRecord> ReadLogs(TableFiles files)
     {
-        TokenColumn token = files.Token("token");
         TextColumn logFile = new("logfile");
         TextColumn vehicle = new("vehicle");
         TextColumn date = new("date_captured");
         TextColumn location = new("location");
-        files.Read(LogTable, new RecordSchema(token, logFile, vehicle, date, location), () =>
+        return RecordTable<LogRecord>.Read(files, LogTable, Create, logFile, vehicle, date, location);
+
+        LogRecord Create(TokenColumn token)
         {
             LogRecord log = new(token.Text, logFile.Value, vehicle.Value, date.Value, location.Value);
-            if (!Logs.TryAdd(token.Value, log))
+            if (MapLocations.All.Contains(log.Location))
             {
-                throw files.Duplicate(LogTable, token.Text);
+                return log;
             }
 
-            if (!MapLocations.All.Contains(log.Location))
-            {
-                string known = string.Join(", ", MapLocations.All);
-                throw files.Fault(LogTable, $"there is no map '{log.Location}'; the maps are {known}.", token.Text, location.Name);
-            }
-        });
+            string known = string.Join(", ", MapLocations.All);
+            throw files.Fault(LogTable, $"there is no map '{log.Location}'; the maps are {known}.", log.Token, location.Name);
+        }
+    }
+
+    // The logs are not looked up: those of v1.0-mini's own map.json are the logs of the whole data set, most of which it does not hold.
+    private static RecordTable<MapMaskRecord> ReadMasks(TableFiles files)
+    {
+        TextColumn category = new("category");
+        TextColumn fileName = new("filename");
+        TokensColumn logs = new("log_tokens", files.Texts);
+        return RecordTable<MapMaskRecord>.Read(files, MapTable, Create, category, fileName, logs);
+
+        MapMaskRecord Create(TokenColumn token)
+        {
+            files.ExpectBelowRoot(MapTable, token, fileName);
+            return new MapMaskRecord(token.Text, category.Value, fileName.Value, [.. logs.Values.Select(files.Texts.Text)]);
+        }
     }
 
     private void ReadSamples(TableFiles files)
@@ -87,28 +105,15 @@ internal sealed class SceneTables
         {
             if (!_sampleIndex.TryAdd(token.Value, Samples.Count))
             {
-                throw files.Duplicate(SampleTable, token.Text);
+                throw files.Duplicate(SampleTable, token);
             }
 
-            Samples.Add(new SampleRow(token.Value, timestamp.Value, scene.Value, next.Value));
-        });
-    }
-
-    private void ReadMasks(TableFiles files)
-    {
-        TokenColumn token = files.Token("token");
-        TextColumn category = new("category");
-        TextColumn fileName = new("filename");
-        TokensColumn logs = new("log_tokens", files.Texts);
-        HashSet<RecordToken> tokens = [];
-        files.Read(MapTable, new RecordSchema(token, category, fileName, logs), () =>
-        {
-            if (!tokens.Add(token.Value))
+            if (!DataPath.IsPartOfFileName(token.Text))
             {
-                throw files.Duplicate(MapTable, token.Text);
+                throw files.Fault(SampleTable, "files are named by the sample, but its token can't be part of a file name.", token.Text, token.Name);
             }
 
-            Masks.Add(new MapMaskRecord(token.Text, category.Value, fileName.Value, [.. logs.ToArray().Select(files.Texts.Text)]));
+            Samples.Add(new SampleRow(token.Value, timestamp.Value, scene.Value, previous.Value, next.Value));
         });
     }
 }

@@ -19,15 +19,44 @@ internal sealed record TableFiles(string DataRoot, string Version, TokenTexts Te
     public int Read(string table, RecordSchema schema, Action onRecord)
     {
         using JsonRecordFile file = JsonRecordFile.Open(PathOf(table), CancellationToken);
-        return file.ReadTable(schema, onRecord);
+        return file.ReadTable(schema, () =>
+        {
+            // The empty text stands for no record: nothing could lead to a record of that name.
+            if (schema.Token.Value.IsNone)
+            {
+                throw Fault(table, "a record has an empty token.", null, schema.Token.Name);
+            }
+
+            onRecord();
+        });
     }
 
     public InvalidInputException Fault(string table, string problem, string? record, string? field) =>
         new(PathOf(table), problem, record, field);
 
-    public InvalidInputException Duplicate(string table, string record) =>
-        Fault(table, "two records have this token.", record, "token");
+    public InvalidInputException Fault(string table, string problem, RecordToken record, string field) =>
+        Fault(table, problem, Texts.Text(record), field);
 
-    public InvalidInputException Unknown(string table, string record, TokenColumn field, string target) =>
-        Fault(table, $"no record of {target}.json has the token '{field.Text}'.", record, field.Name);
+    public InvalidInputException Duplicate(string table, TokenColumn record) =>
+        Fault(table, "two records have this token.", record.Text, "token");
+
+    public InvalidInputException Unknown(string table, TokenColumn record, TokenColumn field, string target) =>
+        Unknown(table, record.Value, field.Name, field.Value, target);
+
+    public InvalidInputException Unknown(string table, RecordToken record, string field, RecordToken value, string target) =>
+        Fault(table, $"no record of {target}.json has the token '{Texts.Text(value)}'.", record, field);
+
+    /// <summary>The number that a column holds of things that can be counted; 0 if it is absent.</summary>
+    public int NumberOf(string things, string table, TokenColumn record, IntegerColumn column) => column.Value is >= 0 and <= int.MaxValue
+        ? (int)column.Value
+        : throw Fault(table, $"{column.Value} is no number of {things}.", record.Text, column.Name);
+
+    /// <summary>Expects a path below the data root.</summary>
+    public void ExpectBelowRoot(string table, TokenColumn record, TextColumn path)
+    {
+        if (!DataPath.IsBelowFolder(path.Utf8))
+        {
+            throw Fault(table, $"'{path.Value}' is no path below the data root.", record.Text, path.Name);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.Core.Imaging;
 using MapDet.NuScenes.Dataset;
 using MapDet.NuScenes.GroundTruth;
 using MapDet.NuScenes.Tables;
@@ -90,6 +92,24 @@ public sealed class GroundTruthDatasetTests
         SurroundFrame frame = new NuScenesFrames(tables)[tables.Samples[0].Sample.Token];
 
         Assert.All(frame.Cameras, camera => Assert.False(File.Exists(camera.ImagePath)));
+    }
+
+    [Fact]
+    public async Task A_missing_image_is_named_with_its_sample_when_it_is_needed()
+    {
+        using TemporaryFolder folder = new();
+        NuScenesTables tables = NuScenesTables.Load(GoldenFiles.Path("broken", "base"), NuScenesVersions.Mini);
+        await new GroundTruthCacheBuilder().BuildAsync(GoldenCache.Request(tables), folder["all.arrow"]);
+        using GroundTruthDataset dataset = new(new NuScenesFrames(tables), GroundTruthCache.Open(folder["all.arrow"]));
+        MapSample sample = dataset[0];
+        ImageTensorLoader images = new(new ImageOptions());
+        float[] pixels = new float[images.ValuesPerImage];
+
+        InvalidInputException exception = Assert.Throws<InvalidInputException>(() =>
+            images.Load(sample.Frame.Cameras[0], sample.Token, flip: false, pixels));
+
+        Assert.Equal((sample.Frame.Cameras[0].ImagePath, sample.Token, "CAM_FRONT"), (exception.File, exception.Record, exception.Field));
+        Assert.StartsWith(Path.Combine(tables.DataRoot, "samples"), exception.File, StringComparison.Ordinal);
     }
 
     private static JsonNode Camera(JsonNode sample, string channel) =>

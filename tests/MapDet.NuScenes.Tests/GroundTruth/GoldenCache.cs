@@ -13,12 +13,14 @@ internal static class GoldenCache
 
     public static NuScenesFrames Frames { get; } = new(Tables);
 
-    public static GroundTruthRequest Request() => new()
+    public static GroundTruthRequest Request() => Request(Tables);
+
+    public static GroundTruthRequest Request(NuScenesTables tables) => new()
     {
-        Version = Tables.Version,
-        Maps = new MapExpansionStore(GoldenFiles.DataRoot),
+        Version = tables.Version,
+        Maps = new MapExpansionStore(tables.DataRoot),
         Split = "all",
-        Samples = Frames.ReadFrames(),
+        Samples = new NuScenesFrames(tables).ReadFrames(),
         Range = PerceptionRange.Default,
     };
 

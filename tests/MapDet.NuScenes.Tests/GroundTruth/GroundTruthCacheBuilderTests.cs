@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using MapDet.Core;
 using MapDet.Core.Geometry;
 using MapDet.NuScenes.GroundTruth;
 using MapDet.NuScenes.Maps;
+using MapDet.NuScenes.Tables;
 
 namespace MapDet.NuScenes.Tests.GroundTruth;
 
@@ -46,6 +48,20 @@ public sealed class GroundTruthCacheBuilderTests
         GroundTruthCacheInfo info = await builder.BuildAsync(GoldenCache.Request(), folder["all.arrow"]);
 
         Assert.Equal(284, info.Statistics.Elements);
+    }
+
+    [Fact]
+    public async Task A_data_root_without_any_image_is_enough()
+    {
+        using TemporaryFolder folder = new();
+        NuScenesTables tables = NuScenesTables.Load(GoldenFiles.Path("broken", "base"), NuScenesVersions.Mini);
+        Assert.Empty(Directory.EnumerateFiles(tables.DataRoot, "*.jpg", SearchOption.AllDirectories));
+
+        GroundTruthCacheInfo info = await new GroundTruthCacheBuilder().BuildAsync(GoldenCache.Request(tables), folder["all.arrow"]);
+
+        JsonArray expected = GoldenFiles.Json("broken", "base_gt.json")["samples"]!.AsArray();
+        Assert.Equal(expected.Sum(sample => sample!["instances"]!.AsArray().Count), info.Statistics.Elements);
+        Assert.True(info.Statistics.Elements > 0);
     }
 
     [Fact]

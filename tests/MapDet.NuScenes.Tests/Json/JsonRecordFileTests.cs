@@ -61,6 +61,29 @@ public sealed class JsonRecordFileTests
     }
 
     [Fact]
+    public void A_record_that_never_ends_is_refused_before_it_fills_the_memory()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["table.json"], $"[{{\"token\": \"abc\", \"n\": \"{new string('x', 5000)}\"}}]");
+        using JsonRecordFile file = JsonRecordFile.Open(folder["table.json"], CancellationToken.None, bufferSize: 16, largestRecord: 1000);
+
+        InvalidInputException exception = Assert.Throws<InvalidInputException>(() =>
+            file.ReadTable(new RecordSchema(new TokenColumn("token", new TokenTexts())), () => { }));
+
+        Assert.Contains("more than 1000 bytes", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_a_file_is_named()
+    {
+        using TemporaryFolder folder = new();
+
+        InvalidInputException exception = Assert.Throws<InvalidInputException>(() => JsonRecordFile.Open(folder.Path, CancellationToken.None));
+
+        Assert.Equal(folder.Path, exception.File);
+    }
+
+    [Fact]
     public void A_cancelled_reading_stops()
     {
         using CancellationTokenSource source = new();

@@ -32,6 +32,7 @@ public sealed class GoldenTablesTests
 
             Assert.Equal(expected!["name"]!.GetValue<string>(), scene.Name);
             Assert.Equal(expected["location"]!.GetValue<string>(), scene.Location);
+            Assert.Equal(expected["nbr_samples"]!.GetValue<int>(), scene.Samples.Length);
             Assert.Equal(expected["samples"]!.AsArray().Select(token => token!.GetValue<string>()), scene.Samples.Select(sample => sample.Token));
         }
     }
@@ -53,6 +54,96 @@ public sealed class GoldenTablesTests
     }
 
     [Fact]
+    public void Samples_follow_each_other_as_in_the_reference()
+    {
+        foreach (JsonNode? expected in Golden["samples"]!.AsArray())
+        {
+            SceneSample found = Loaded.FindSample(expected!["token"]!.GetValue<string>())!;
+            int place = found.Scene.Samples.IndexOf(found.Sample);
+
+            Assert.Equal(expected["prev"]!.GetValue<string>(), found.Scene.Samples.ElementAtOrDefault(place - 1)?.Token ?? "");
+            Assert.Equal(expected["next"]!.GetValue<string>(), found.Scene.Samples.ElementAtOrDefault(place + 1)?.Token ?? "");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tokens))]
+    public void Cameras_lie_to_the_lidar_as_in_the_reference(string token)
+    {
+        JsonNode expected = Golden["samples"]!.AsArray().Single(sample => sample!["token"]!.GetValue<string>() == token)!;
+        SampleRecord sample = Loaded.FindSample(token)!.Sample;
+
+        foreach (JsonNode? camera in expected["cams"]!.AsArray())
+        {
+            RigidTransform cameraToLidar = Loaded.LidarToWorld(sample).Inverse().After(CameraToWorld(sample, camera!["channel"]!.GetValue<string>()));
+
+            double[] actual = cameraToLidar.ToMatrix();
+            double[] rotation = [.. camera["sensor2lidar_rotation"]!.AsArray().SelectMany(row => row!.Numbers())];
+            double[] translation = camera["sensor2lidar_translation"]!.Numbers();
+            for (int row = 0; row < 3; row++)
+            {
+                Assert.Equal(rotation[3 * row], actual[4 * row], 1e-9);
+                Assert.Equal(rotation[(3 * row) + 1], actual[(4 * row) + 1], 1e-9);
+                Assert.Equal(rotation[(3 * row) + 2], actual[(4 * row) + 2], 1e-9);
+                Assert.Equal(translation[row], actual[(4 * row) + 3], 1e-9);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tokens))]
+    public void Matrices_from_lidar_to_image_are_those_of_the_reference(string token)
+    {
+        JsonNode expected = Golden["samples"]!.AsArray().Single(sample => sample!["token"]!.GetValue<string>() == token)!;
+        SampleRecord sample = Loaded.FindSample(token)!.Sample;
+
+        foreach (JsonNode? camera in expected["cams"]!.AsArray())
+        {
+            string channel = camera!["channel"]!.GetValue<string>();
+            RigidTransform lidarToCamera = CameraToWorld(sample, channel).Inverse().After(Loaded.LidarToWorld(sample));
+
+            double[] actual = Project(Loaded.Camera(sample, channel).Sensor.Intrinsic, lidarToCamera.ToMatrix());
+
+            double[] golden = [.. camera["lidar2img"]!.AsArray().SelectMany(row => row!.Numbers())];
+            double tolerance = 1e-6 * golden.Max(Math.Abs);
+            Assert.Equal(golden.Length, actual.Length);
+            Assert.All(golden.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        }
+    }
+
+    [Fact]
+    public void Sensors_and_calibrations_are_listed_in_the_order_of_their_tables()
+    {
+        JsonArray sensors = GoldenFiles.Json("dataset", NuScenesVersions.Mini, "sensor.json").AsArray();
+        JsonArray calibrations = GoldenFiles.Json("dataset", NuScenesVersions.Mini, "calibrated_sensor.json").AsArray();
+
+        Assert.Equal(
+            sensors.Select(row => new SensorRecord(
+                row!["token"]!.GetValue<string>(), row["channel"]!.GetValue<string>(), row["modality"]!.GetValue<string>())),
+            Loaded.Sensors);
+        Assert.Equal(
+            calibrations.Select(row => (row!["token"]!.GetValue<string>(), row["sensor_token"]!.GetValue<string>())),
+            Loaded.CalibratedSensors.Select(sensor => (sensor.Token, sensor.Sensor.Token)));
+    }
+
+    [Fact]
+    public void Logs_lie_in_the_masks_that_name_them()
+    {
+        JsonArray maps = GoldenFiles.Json("dataset", NuScenesVersions.Mini, "map.json").AsArray();
+
+        foreach (SceneRecord scene in Loaded.Scenes)
+        {
+            JsonNode expected = maps.Single(map => map!["log_tokens"]!.AsArray().Any(log => log!.GetValue<string>() == scene.Log.Token))!;
+
+            MapMaskRecord mask = Loaded.Mask(scene.Log);
+
+            Assert.Equal(expected["token"]!.GetValue<string>(), mask.Token);
+            Assert.Equal((expected["filename"]!.GetValue<string>(), "semantic_prior"), (mask.FileName, mask.Category));
+            Assert.Contains(mask, Loaded.Masks);
+        }
+    }
+
+    [Fact]
     public void A_missing_version_is_named_together_with_those_that_are_there()
     {
         Core.InvalidInputException exception = Assert.Throws<Core.InvalidInputException>(() =>
@@ -60,6 +151,27 @@ public sealed class GoldenTablesTests
 
         Assert.Contains("v1.0-trainval", exception.Message, StringComparison.Ordinal);
         Assert.Contains("there is v1.0-mini", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static RigidTransform CameraToWorld(SampleRecord sample, string channel)
+    {
+        KeyFrameRecord camera = Loaded.Camera(sample, channel);
+        return camera.EgoToWorld.ToTransform().After(camera.Sensor.SensorToEgo.ToTransform());
+    }
+
+    // The 4 x 4 identity with the camera matrix in its upper left, times a 4 x 4 matrix.
+    private static double[] Project(IReadOnlyList<double> intrinsic, double[] matrix)
+    {
+        double[] product = [.. matrix];
+        for (int row = 0; row < 3; row++)
+        {
+            for (int column = 0; column < 4; column++)
+            {
+                product[(4 * row) + column] = Enumerable.Range(0, 3).Sum(i => intrinsic[(3 * row) + i] * matrix[(4 * i) + column]);
+            }
+        }
+
+        return product;
     }
 
     private static void ExpectCamera(JsonNode expected, KeyFrameRecord actual)

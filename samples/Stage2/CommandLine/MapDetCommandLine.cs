@@ -19,6 +19,7 @@ internal static class MapDetCommandLine
             Verbose,
             new DemoCommand(context),
             new SynthCommand(context),
+            new SplitsCommand(context),
             new GtCacheCommand(context),
             new ExportCommand(context),
             new VerifyCommand(context),

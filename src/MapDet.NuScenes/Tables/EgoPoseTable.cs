@@ -7,15 +7,15 @@ internal sealed class EgoPoseTable
 {
     public const string Table = "ego_pose";
 
-    private readonly Dictionary<RecordToken, int> _index = [];
+    private readonly TokenIndex _index = new();
     private readonly ChunkedList<Pose> _poses = new();
 
     public int Count => _poses.Count;
 
     public bool TryFind(RecordToken token, out Pose pose)
     {
-        bool isFound = _index.TryGetValue(token, out int index);
-        pose = isFound ? _poses[index] : default;
+        bool isFound = _index.TryFind(token, out int position);
+        pose = isFound ? _poses[position] : default;
         return isFound;
     }
 
@@ -28,13 +28,9 @@ internal sealed class EgoPoseTable
         string path = files.PathOf(Table);
         files.Read(Table, schema, () =>
         {
-            if (!table._index.TryAdd(token.Value, table.Count))
-            {
-                throw files.Duplicate(Table, token.Text);
-            }
-
+            table._index.Add(token.Value);
             table._poses.Add(pose.Read(path, schema));
         });
-        return table;
+        return table._index.TryBuild(out RecordToken duplicate) ? table : throw files.Duplicate(Table, files.Texts.Text(duplicate));
     }
 }

@@ -49,14 +49,10 @@ internal sealed class SampleDataTable
         IntegerColumn width = new("width", optional: true);
         TextColumn fileName = new("filename");
         RecordSchema schema = new(token, sample, egoPose, sensor, timestamp, isKeyFrame, height, width, fileName);
-        HashSet<RecordToken> tokens = [];
+        TokenIndex tokens = new();
         table.Count = files.Read(Table, schema, () =>
         {
-            if (!tokens.Add(token.Value))
-            {
-                throw files.Duplicate(Table, token.Text);
-            }
-
+            tokens.Add(token.Value);
             if (!scenes.TryFindSample(sample.Value, out int sampleIndex))
             {
                 throw files.Unknown(Table, token.Text, sample, SceneTables.SampleTable);
@@ -96,7 +92,7 @@ internal sealed class SampleDataTable
                 (int)Math.Clamp(height.Value, 0, int.MaxValue),
                 table._fileNames.Add(fileName.Utf8)));
         });
-        return table;
+        return tokens.TryBuild(out RecordToken duplicate) ? table : throw files.Duplicate(Table, files.Texts.Text(duplicate));
     }
 
     /// <summary>The poses of the kept rows, in their order.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using MapDet.Core;
+using MapDet.Core.Contracts;
 using MapDet.Core.IO;
 using MapDet.NuScenes.Dataset;
 using MapDet.NuScenes.Dataset.Splits;
@@ -78,18 +79,18 @@ internal sealed class SplitsCommand : MapDetCommand
     private async Task ReportAsync(ParseResult arguments, DataSettings data, CancellationToken cancellationToken)
     {
         Refuse(arguments, "--report", _fractions, _separation, _seed);
-        NuScenesTables tables = await LoadAsync(data, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<FrameRecord> frames = await LoadAsync(data, cancellationToken).ConfigureAwait(false);
         SplitCatalog catalog = SplitCatalog.Load(data.SplitFile);
-        SplitSelection training = catalog.Select(tables, arguments.GetValue(_train) ?? "train");
-        SplitSelection evaluated = catalog.Select(tables, arguments.GetValue(_val) ?? "val");
+        SplitSelection training = catalog.Select(frames, data.Version!, arguments.GetValue(_train) ?? "train");
+        SplitSelection evaluated = catalog.Select(frames, data.Version!, arguments.GetValue(_val) ?? "val");
         SplitOverlap overlap = await Task.Run(
             () => SplitOverlap.Measure(
-                PlacedSample.Of(tables, training.Samples), PlacedSample.Of(tables, evaluated.Samples), cancellationToken: cancellationToken),
+                PlacedSample.Of(training.Samples), PlacedSample.Of(evaluated.Samples), cancellationToken: cancellationToken),
             cancellationToken).ConfigureAwait(false);
         OverlapTable.Write(overlap, training.Name, evaluated.Name, Context.Output);
         if (arguments.GetValue(_output) is { } output)
         {
-            SplitOverlapFile.Write(output, overlap, tables.Version, training.Name, evaluated.Name);
+            SplitOverlapFile.Write(output, overlap, data.Version!, training.Name, evaluated.Name);
             await Context.Output.WriteLineAsync($"Written: {output}").ConfigureAwait(false);
         }
     }
@@ -100,8 +101,7 @@ internal sealed class SplitsCommand : MapDetCommand
         string output = arguments.GetValue(_output) ?? throw new MapDetException("--output is missing: the split file to write.");
         GeographicSplitOptions options = CreateOptions(arguments);
         GeographicSplitter splitter = new(options);
-        NuScenesTables tables = await LoadAsync(data, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<PlacedSample> samples = PlacedSample.Of(tables, tables.Samples);
+        ImmutableArray<PlacedSample> samples = PlacedSample.Of(await LoadAsync(data, cancellationToken).ConfigureAwait(false));
         GeographicSplits splits = await Context.Progress.RunAsync(
             "Dividing the scenes", _ => Task.Run(() => splitter.Split(samples, cancellationToken), cancellationToken)).ConfigureAwait(false);
         AtomicFile.WriteText(output, splits.ToSplitFile());
@@ -121,8 +121,8 @@ internal sealed class SplitsCommand : MapDetCommand
         };
     }
 
-    private static Task<NuScenesTables> LoadAsync(DataSettings data, CancellationToken cancellationToken) =>
-        Task.Run(() => NuScenesTables.Load(data.DataRoot!, data.Version!, cancellationToken), cancellationToken);
+    private static Task<ImmutableArray<FrameRecord>> LoadAsync(DataSettings data, CancellationToken cancellationToken) => Task.Run(
+        () => new NuScenesFrames(NuScenesTables.Load(data.DataRoot!, data.Version!, cancellationToken)).ReadFrames(cancellationToken), cancellationToken);
 
     private static void Refuse(ParseResult arguments, string mode, params Option[] foreign)
     {

@@ -7,12 +7,14 @@ namespace MapDet.NuScenes.Json;
 internal sealed class RecordSchema
 {
     private readonly Column[] _columns;
+    private readonly FieldOrder _order;
     private Column? _faulty;
 
     public RecordSchema(TokenColumn token, params Column[] others)
     {
         Token = token;
         _columns = [token, .. others];
+        _order = new FieldOrder(_columns);
     }
 
     /// <summary>The record's own token.</summary>
@@ -31,7 +33,7 @@ internal sealed class RecordSchema
         }
 
         _faulty = null;
-        int expected = 0;
+        int position = 0;
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.EndObject)
@@ -39,7 +41,7 @@ internal sealed class RecordSchema
                 return true;
             }
 
-            Column? column = Find(ref reader, ref expected);
+            Column? column = _order.Find(ref reader, position++);
             if (!reader.Read() || !TryReadField(ref reader, column))
             {
                 return false;
@@ -53,7 +55,7 @@ internal sealed class RecordSchema
     /// <exception cref="InvalidInputException">A field is absent or holds the wrong thing.</exception>
     public void Check(string file, int position)
     {
-        Column? missing = Array.Find(_columns, column => !column.HasValue && !column.IsOptional);
+        Column? missing = FirstMissing();
         if (_faulty is null && missing is null)
         {
             return;
@@ -65,16 +67,13 @@ internal sealed class RecordSchema
             : new InvalidInputException(file, $"the field is absent; it should hold {missing!.Expected}.", record, missing.Name);
     }
 
-    // Fields come in the same order in every record of a file, so the column after the last one found is tried first.
-    private Column? Find(ref Utf8JsonReader reader, ref int expected)
+    private Column? FirstMissing()
     {
-        for (int i = 0; i < _columns.Length; i++)
+        foreach (Column column in _columns)
         {
-            int candidate = (expected + i) % _columns.Length;
-            if (reader.ValueTextEquals(_columns[candidate].Utf8Name))
+            if (!column.HasValue && !column.IsOptional)
             {
-                expected = candidate + 1;
-                return _columns[candidate];
+                return column;
             }
         }
 
@@ -83,20 +82,21 @@ internal sealed class RecordSchema
 
     private bool TryReadField(ref Utf8JsonReader reader, Column? column)
     {
-        int depth = reader.CurrentDepth;
-        ColumnResult result = column is null ? ColumnResult.Faulty : column.Read(ref reader);
-        if (result == ColumnResult.Faulty && column is not null)
+        if (column is null)
         {
-            // The message needs the record's token, which may come later: read on.
-            _faulty ??= column;
+            return TryFinishValue(ref reader, reader.CurrentDepth);
         }
 
-        return result switch
+        int depth = reader.CurrentDepth;
+        ColumnResult result = column.Read(ref reader);
+        if (result != ColumnResult.Faulty)
         {
-            ColumnResult.Done => true,
-            ColumnResult.NeedsMore => false,
-            _ => TryFinishValue(ref reader, depth),
-        };
+            return result == ColumnResult.Done;
+        }
+
+        // The message needs the record's token, which may come later: read on.
+        _faulty ??= column;
+        return TryFinishValue(ref reader, depth);
     }
 
     private static bool TryFinishValue(ref Utf8JsonReader reader, int depth)

@@ -11,6 +11,10 @@ namespace MapDet.NuScenes.Json;
 internal sealed class TokenTexts
 {
     private const int HexDigits = 32;
+    private const byte NoDigit = 16;
+
+    // The value of every byte as a digit; a look-up has no branches to mispredict.
+    private static readonly byte[] Nibbles = MakeNibbles();
 
     private readonly ConcurrentDictionary<RecordToken, string> _others = new();
 
@@ -42,22 +46,26 @@ internal sealed class TokenTexts
     private static bool TryParseHex(ReadOnlySpan<byte> digits, out ulong value)
     {
         value = 0;
+        uint all = 0;
         foreach (byte digit in digits)
         {
-            int nibble = digit switch
-            {
-                >= (byte)'0' and <= (byte)'9' => digit - '0',
-                >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
-                _ => -1,
-            };
-            if (nibble < 0)
-            {
-                return false;
-            }
-
-            value = (value << 4) | (uint)nibble;
+            uint nibble = Nibbles[digit];
+            all |= nibble;
+            value = (value << 4) | nibble;
         }
 
-        return true;
+        return all < NoDigit;
+    }
+
+    private static byte[] MakeNibbles()
+    {
+        byte[] nibbles = new byte[byte.MaxValue + 1];
+        Array.Fill(nibbles, NoDigit);
+        for (byte value = 0; value < 16; value++)
+        {
+            nibbles["0123456789abcdef"[value]] = value;
+        }
+
+        return nibbles;
     }
 }

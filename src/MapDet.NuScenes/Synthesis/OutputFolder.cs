@@ -10,6 +10,9 @@ namespace MapDet.NuScenes.Synthesis;
 /// <summary>The data root that is being written.</summary>
 internal sealed class OutputFolder
 {
+    /// <summary>What the note in the folder begins with.</summary>
+    public const string Description = "Synthetic data in nuScenes format: nothing here was recorded.";
+
     private const string MarkerName = "synthetic.json";
     private static readonly JsonSerializerOptions MarkerFormat = new() { WriteIndented = true };
 
@@ -23,11 +26,15 @@ internal sealed class OutputFolder
 
     public string Root { get; }
 
-    /// <summary>Makes the folder and those of the sensors; what an earlier run left is removed if that is wanted.</summary>
+    /// <summary>Makes the folder; what an earlier run left is removed if that is wanted.</summary>
+    /// <param name="output">The data root.</param>
+    /// <param name="version">The version that its tables will have.</param>
+    /// <param name="overwrite">True: a synthetic data set that is there may be removed.</param>
+    /// <param name="contents">What the data set holds, to be noted in the folder.</param>
     /// <exception cref="MapDetException">The folder holds something that this program did not write, or that is to stay.</exception>
-    public static OutputFolder Prepare(SynthesisOptions options)
+    public static OutputFolder Prepare(string output, string version, bool overwrite, object contents)
     {
-        string root = System.IO.Path.GetFullPath(options.Output);
+        string root = System.IO.Path.GetFullPath(output);
         if (File.Exists(root))
         {
             throw new MapDetException($"{root} is a file; a synthetic data set needs a new or empty folder.");
@@ -36,19 +43,22 @@ internal sealed class OutputFolder
         string marker = System.IO.Path.Combine(root, MarkerName);
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
         {
-            RemoveEarlier(root, File.Exists(marker), options);
+            RemoveEarlier(root, File.Exists(marker), overwrite);
         }
 
-        OutputFolder folder = new(root, options.Version);
         WritableFolder.Create(root);
-        AtomicFile.WriteText(marker, Marker(options));
+        AtomicFile.WriteText(marker, JsonSerializer.Serialize(contents, MarkerFormat));
+        return new OutputFolder(root, version);
+    }
+
+    /// <summary>Makes the folders that hold the files of the cameras and the lidar.</summary>
+    public void AddSensorFolders()
+    {
         foreach (string channel in CameraChannels.All.Append(Sensor.Lidar))
         {
-            Directory.CreateDirectory(folder.Path($"samples/{channel}"));
-            Directory.CreateDirectory(folder.Path($"sweeps/{channel}"));
+            Directory.CreateDirectory(Path($"samples/{channel}"));
+            Directory.CreateDirectory(Path($"sweeps/{channel}"));
         }
-
-        return folder;
     }
 
     /// <summary>The full path of a file, given with forward slashes.</summary>
@@ -58,23 +68,28 @@ internal sealed class OutputFolder
     public void WriteTables(Action<string> write)
     {
         string staging = Path($"{_version}.partial");
-        if (Directory.Exists(staging))
+        try
         {
-            Directory.Delete(staging, recursive: true);
+            write(staging);
+            Directory.Move(staging, Path(_version));
         }
-
-        write(staging);
-        Directory.Move(staging, Path(_version));
+        finally
+        {
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
+        }
     }
 
-    private static void RemoveEarlier(string root, bool isOurs, SynthesisOptions options)
+    private static void RemoveEarlier(string root, bool isOurs, bool overwrite)
     {
         if (!isOurs)
         {
             throw new MapDetException($"{root} is not empty and holds no synthetic data set; choose a new or empty folder.");
         }
 
-        if (!options.Overwrite)
+        if (!overwrite)
         {
             throw new MapDetException($"{root} holds a synthetic data set already; allow overwriting it, or choose another folder.");
         }
@@ -99,16 +114,4 @@ internal sealed class OutputFolder
             }
         }
     }
-
-    private static string Marker(SynthesisOptions options) => JsonSerializer.Serialize(
-        new
-        {
-            description = "Synthetic data in nuScenes format: nothing here was recorded.",
-            version = options.Version,
-            seed = options.Seed,
-            scenes = options.Scenes.Length,
-            samplesPerScene = options.SamplesPerScene,
-            imageSize = new[] { options.ImageWidth, options.ImageHeight },
-        },
-        MarkerFormat);
 }

@@ -10,6 +10,8 @@ namespace MapDet.NuScenes.Synthesis;
 /// </summary>
 public static class ScenePlan
 {
+    private const double UsualSamples = 40;
+
     private static readonly ImmutableArray<string> TrainingLocations = ["boston-seaport", "singapore-onenorth"];
     private static readonly ImmutableArray<string> HeldOutLocations = ["singapore-hollandvillage", "singapore-queenstown"];
 
@@ -40,6 +42,14 @@ public static class ScenePlan
         ImmutableArray<SyntheticScene> heldOutScenes = Take(heldOut, 0, heldOutCount, HeldOutLocations);
         return training is null ? heldOutScenes : [.. Take(training, 0, scenes - heldOutCount, TrainingLocations), .. heldOutScenes];
     }
+
+    /// <summary>The scenes that a number of samples fills: about 40 each, until the version has no more scenes.</summary>
+    /// <param name="version">v1.0-mini, v1.0-trainval or v1.0-test.</param>
+    /// <param name="samples">Samples of all scenes together, at least 1.</param>
+    /// <returns>The scenes as <see cref="ForVersion"/> divides them.</returns>
+    /// <exception cref="MapDetException">The version is unknown.</exception>
+    public static ImmutableArray<SyntheticScene> ForSamples(string version, int samples) =>
+        ForVersion(version, (int)Math.Clamp(Math.Round(samples / UsualSamples), 1, MaximumScenes(version)));
 
     /// <summary>
     /// The world of the demonstration, version v1.0-trainval: training scenes in two towns, scenes that choose the best model in a

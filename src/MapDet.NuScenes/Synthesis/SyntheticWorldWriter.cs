@@ -1,7 +1,6 @@
 using MapDet.Core;
 using MapDet.NuScenes.Synthesis.Drives;
 using MapDet.NuScenes.Synthesis.Rendering;
-using MapDet.NuScenes.Synthesis.Roads;
 using MapDet.NuScenes.Synthesis.Tables;
 
 namespace MapDet.NuScenes.Synthesis;
@@ -41,19 +40,25 @@ public sealed class SyntheticWorldWriter
 
     private async Task Write(IProgress<SynthesisProgress>? progress, CancellationToken cancellationToken)
     {
-        OutputFolder folder = OutputFolder.Prepare(_options);
+        OutputFolder folder = OutputFolder.Prepare(_options.Output, _options.Version, _options.Overwrite, Contents());
+        folder.AddSensorFolders();
         World world = World.Create(_options);
-        foreach (Town town in world.Towns)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            JsonFiles.Write(folder.Path($"maps/expansion/{town.Location}.json"), MapExpansionBuilder.Build(town, _options.Seed));
-            MapMask.Write(folder.Root, town);
-        }
-
+        MapFiles.Write(folder, world.Towns, _options.Seed, cancellationToken);
         List<SceneSchedule> schedules = SceneSchedule.Create(world.Drives);
         await WriteSensorFiles(world, schedules, folder, progress, cancellationToken).ConfigureAwait(false);
-        folder.WriteTables(staging => TableBuilder.Write(staging, _options, schedules));
+        RecordRows records = new(_options, schedules, hasSweeps: false, _ => cancellationToken.ThrowIfCancellationRequested());
+        folder.WriteTables(staging => new TableBuilder(_options.Seed, schedules, records).Write(staging, JsonFiles.Compact));
     }
+
+    private object Contents() => new
+    {
+        description = OutputFolder.Description,
+        version = _options.Version,
+        seed = _options.Seed,
+        scenes = _options.Scenes.Length,
+        samplesPerScene = _options.SamplesPerScene,
+        imageSize = new[] { _options.ImageWidth, _options.ImageHeight },
+    };
 
     private async Task WriteSensorFiles(
         World world, List<SceneSchedule> schedules, OutputFolder folder, IProgress<SynthesisProgress>? progress, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class JsonRecordFileTests
     public void Tokens_that_are_no_32_hex_digits_come_back_as_they_were()
     {
         TokenTexts texts = new();
-        string[] tokens = ["", "1", "ABCDEF0123456789ABCDEF0123456789", "00000000000000000000000000000000", "0123456789abcdef0123456789abcdef", "ü"];
+        string[] tokens = ["", "1", "ABCDEF0123456789ABCDEF0123456789", "00000000000000000000000000000000", "0123456789abcdef0123456789abcdef", "ü", "0123456789abcdefg123456789abcdef"];
 
         Assert.Equal(tokens, tokens.Select(token => texts.Text(texts.Parse(token))));
         Assert.Equal(tokens.Length, tokens.Select(token => texts.Parse(token)).Distinct().Count());
@@ -81,6 +81,26 @@ public sealed class JsonRecordFileTests
         InvalidInputException exception = Assert.Throws<InvalidInputException>(() => JsonRecordFile.Open(folder.Path, CancellationToken.None));
 
         Assert.Equal(folder.Path, exception.File);
+    }
+
+    [Fact]
+    public void Fields_are_found_whatever_their_order_and_number_in_each_record()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(
+            folder["table.json"],
+            """
+            [{"token": "a", "n": 1, "x": 0}, {"n": 2, "token": "b"}, {"x": 0, "y": {"n": 9}, "n": 3, "z": [], "token": "c"},
+             {"\u0074oken": "d", "\u0078": 0, "n": 4}, {"token": "e", "\u006e": 5}]
+            """);
+        TokenColumn token = new("token", new TokenTexts());
+        IntegerColumn number = new("n");
+        List<(string, long)> rows = [];
+
+        using JsonRecordFile file = JsonRecordFile.Open(folder["table.json"], CancellationToken.None, bufferSize: 16);
+        file.ReadTable(new RecordSchema(token, number), () => rows.Add((token.Text, number.Value)));
+
+        Assert.Equal([("a", 1L), ("b", 2L), ("c", 3L), ("d", 4L), ("e", 5L)], rows);
     }
 
     [Fact]

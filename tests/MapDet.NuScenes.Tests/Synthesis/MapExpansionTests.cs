@@ -47,7 +47,7 @@ public sealed class MapExpansionTests
     public void The_file_has_every_layer_of_the_format()
     {
         string path = Path.GetTempFileName();
-        JsonFiles.Write(path, _map);
+        JsonFiles.Write(path, _map, JsonFiles.Compact);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         File.Delete(path);
         string[] layers =

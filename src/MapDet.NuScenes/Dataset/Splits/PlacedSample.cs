@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
-using MapDet.NuScenes.Tables;
 
 namespace MapDet.NuScenes.Dataset.Splits;
 
@@ -12,19 +12,15 @@ namespace MapDet.NuScenes.Dataset.Splits;
 public sealed record PlacedSample(string Token, string Scene, string Location, Point2 Position)
 {
     /// <summary>Where samples were taken.</summary>
-    /// <param name="tables">The tables.</param>
-    /// <param name="samples">Samples of these tables.</param>
+    /// <param name="frames">The samples.</param>
     /// <returns>In the same order.</returns>
-    public static ImmutableArray<PlacedSample> Of(NuScenesTables tables, IEnumerable<SceneSample> samples)
+    public static ImmutableArray<PlacedSample> Of(IEnumerable<FrameRecord> frames)
     {
-        ArgumentNullException.ThrowIfNull(tables);
-        ArgumentNullException.ThrowIfNull(samples);
-        return [.. samples.Select(pair => Of(tables, pair))];
-    }
-
-    private static PlacedSample Of(NuScenesTables tables, SceneSample pair)
-    {
-        Point3 lidar = tables.LidarToWorld(pair.Sample).Translation;
-        return new PlacedSample(pair.Sample.Token, pair.Scene.Name, pair.Scene.Location, new Point2(lidar.X, lidar.Y));
+        ArgumentNullException.ThrowIfNull(frames);
+        return [.. frames.Select(frame => new PlacedSample(
+            frame.SampleToken,
+            frame.SceneName,
+            frame.Location,
+            new Point2(frame.LidarToWorld.Translation.X, frame.LidarToWorld.Translation.Y)))];
     }
 }

@@ -7,9 +7,11 @@ namespace MapDet.NuScenes.Synthesis.Drives;
 /// <param name="Index">Its position in the data set.</param>
 /// <param name="Scene">Name and location.</param>
 /// <param name="Town">The town of that location.</param>
-/// <param name="Rig">Cameras and lidar as calibrated for it.</param>
+/// <param name="Rig">The sensors as calibrated for it.</param>
 /// <param name="Motion">Where the vehicle is when.</param>
-internal sealed record SceneDrive(int Index, SyntheticScene Scene, Town Town, ImmutableArray<Sensor> Rig, VehicleMotion Motion)
+/// <param name="Samples">Number of key frames.</param>
+internal sealed record SceneDrive(
+    int Index, SyntheticScene Scene, Town Town, ImmutableArray<Sensor> Rig, VehicleMotion Motion, int Samples)
 {
     /// <summary>Seconds between key frames.</summary>
     public const double Interval = 0.5;

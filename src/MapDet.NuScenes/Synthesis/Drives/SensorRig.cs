@@ -5,8 +5,8 @@ using MapDet.Core.Geometry;
 namespace MapDet.NuScenes.Synthesis.Drives;
 
 /// <summary>
-/// The six cameras and the lidar as nuScenes mounts them, with a calibration that varies a little from scene to scene. Mounting
-/// places, directions and intrinsics are those of the published calibrations, rounded.
+/// The six cameras, the lidar and the five radars as nuScenes mounts them, with a calibration that varies a little from scene to
+/// scene. Mounting places, directions and intrinsics are those of the published calibrations, rounded.
 /// </summary>
 internal static class SensorRig
 {
@@ -35,6 +35,16 @@ internal static class SensorRig
         Lidar(random),
     ];
 
+    /// <summary>The radars of one scene; drawn apart, because a rig that renders images has none.</summary>
+    public static ImmutableArray<Sensor> DrawRadars(StableRandom random) =>
+    [
+        Radar("RADAR_FRONT", new Point3(3.412, 0, 0.5), 0, -8_000, random),
+        Radar("RADAR_FRONT_LEFT", new Point3(2.422, 0.8, 0.78), 90, -3_000, random),
+        Radar("RADAR_FRONT_RIGHT", new Point3(2.422, -0.8, 0.77), -90, -14_000, random),
+        Radar("RADAR_BACK_LEFT", new Point3(-0.562, 0.628, 0.53), 178, -21_000, random),
+        Radar("RADAR_BACK_RIGHT", new Point3(-0.562, -0.618, 0.53), -178, -30_000, random),
+    ];
+
     private static Sensor Camera(string channel, double scaleX, double scaleY, StableRandom random)
     {
         Nominal nominal = Cameras[channel];
@@ -52,6 +62,12 @@ internal static class SensorRig
         Attitude rotation = Attitude.FromYawPitchRoll(
             (-90 * Degree) + random.Gaussian(0.3 * Degree), random.Gaussian(0.4 * Degree), random.Gaussian(0.4 * Degree));
         return new Sensor(Sensor.Lidar, new SensorPose(Shaken(new Point3(0.9437, 0, 1.8402), random), rotation), null, 0);
+    }
+
+    private static Sensor Radar(string channel, Point3 place, double yaw, int delay, StableRandom random)
+    {
+        Attitude rotation = Attitude.FromYawPitchRoll((yaw * Degree) + random.Gaussian(YawJitter), 0, 0);
+        return new Sensor(channel, new SensorPose(Shaken(place, random), rotation), null, delay);
     }
 
     private static Point3 Shaken(Point3 place, StableRandom random) =>

@@ -13,14 +13,17 @@ internal sealed record World(ImmutableArray<Town> Towns, ImmutableArray<SceneDri
     private const double FastestCruise = 11;
     private const double Reserve = 12;
 
-    public static World Create(SynthesisOptions options)
+    /// <summary>Builds towns and drives.</summary>
+    /// <param name="options">Scenes, key frames and seed.</param>
+    /// <param name="townLength">Metres of driving that every town is built for; null: what the drives need to repeat no place.</param>
+    public static World Create(SynthesisOptions options, double? townLength = null)
     {
         double duration = (options.SamplesPerScene - 1) * SceneDrive.Interval;
         double usualLength = ((SlowestCruise + FastestCruise) / 2 * duration) + Reserve;
         ImmutableArray<Town> towns =
         [
             .. MapLocations.All.Select(location => TownBuilder.Build(
-                options.Seed, location, usualLength * options.Scenes.Count(scene => scene.Location == location))),
+                options.Seed, location, townLength ?? (usualLength * options.Scenes.Count(scene => scene.Location == location)))),
         ];
         Dictionary<string, RoutePlanner> planners = towns.ToDictionary(
             town => town.Location,
@@ -37,7 +40,8 @@ internal sealed record World(ImmutableArray<Town> Towns, ImmutableArray<SceneDri
                 scene,
                 towns.Single(town => town.Location == scene.Location),
                 SensorRig.Draw(options.ImageWidth, options.ImageHeight, random),
-                new VehicleMotion(route, speed, duration, random));
+                new VehicleMotion(route, speed, duration, random),
+                options.SamplesPerScene);
         }
     }
 }

@@ -13,8 +13,6 @@ internal sealed record DriveLog(string Name, string Vehicle, string Location, Da
     /// <summary>Scenes a session.</summary>
     public const int Scenes = 20;
 
-    private static readonly TimeSpan TimeBetweenScenes = TimeSpan.FromMinutes(4);
-
     /// <summary>The n-th session at a location, on a day of its own.</summary>
     public static DriveLog Create(string location, int number)
     {
@@ -30,5 +28,7 @@ internal sealed record DriveLog(string Name, string Vehicle, string Location, Da
     public string Date => Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>When a scene of the session begins, microseconds since 1970.</summary>
-    public long SceneStart(int scene) => (Start + (scene * TimeBetweenScenes)).ToUnixTimeMilliseconds() * 1000;
+    /// <param name="scene">Its position in the session.</param>
+    /// <param name="spacing">From the start of one scene to that of the next.</param>
+    public long SceneStart(int scene, TimeSpan spacing) => (Start + (scene * spacing)).ToUnixTimeMilliseconds() * 1000;
 }

@@ -166,13 +166,13 @@ public sealed class GeographicSplitterTests
     {
         using TemporaryFolder folder = new();
         GeographicSplits splits = new GeographicSplitter(new GeographicSplitOptions { Shares = [new("near", 0.6), new("far", 0.4)] })
-            .Split(PlacedSample.Of(GoldenCache.Tables, GoldenCache.Tables.Samples));
+            .Split(PlacedSample.Of(GoldenCache.Frames.ReadFrames()));
         File.WriteAllText(folder["splits.json"], splits.ToSplitFile());
 
         SplitCatalog catalog = SplitCatalog.Load(folder["splits.json"]);
 
         Assert.All(splits.Splits, split => Assert.Equal<string>(split.Scenes, catalog.Scenes(split.Name)));
-        Assert.All(splits.Splits, split => Assert.Equal(split.Samples, catalog.Select(GoldenCache.Tables, split.Name).Samples.Length));
+        Assert.All(splits.Splits, split => Assert.Equal(split.Samples, catalog.Select(GoldenCache.Frames.ReadFrames(), "v1.0-mini", split.Name).Samples.Length));
         Assert.Empty(catalog.Scenes("left_out"));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using MapDet.Core.Geometry;
+using MapDet.NuScenes.Dataset;
 using MapDet.NuScenes.Dataset.Splits;
 using MapDet.NuScenes.Tables;
 using MapDet.NuScenes.Tests.GroundTruth;
@@ -67,7 +68,7 @@ public sealed class SplitOverlapTests
     {
         NuScenesTables tables = GoldenCache.Tables;
 
-        IReadOnlyList<PlacedSample> placed = PlacedSample.Of(tables, tables.Samples);
+        IReadOnlyList<PlacedSample> placed = PlacedSample.Of(new NuScenesFrames(tables).ReadFrames());
 
         Assert.Equal(tables.Samples.Select(pair => (pair.Sample.Token, pair.Scene.Name, pair.Scene.Location)), placed.Select(p => (p.Token, p.Scene, p.Location)));
         Assert.All(placed, p =>

@@ -19,6 +19,9 @@ internal abstract class Column(string name, string expected, bool optional = fal
 
     public bool HasValue { get; private set; }
 
+    /// <summary>What is wrong with the value, where it was found to be faulty.</summary>
+    public virtual ColumnFault Fault => new(Name, $"the field does not hold {Expected}.");
+
     public virtual void Clear() => HasValue = false;
 
     /// <summary>Takes the value that begins at the reader's token.</summary>

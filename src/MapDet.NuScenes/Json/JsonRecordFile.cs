@@ -102,6 +102,23 @@ internal sealed class JsonRecordFile : IDisposable
         }
     }
 
+    /// <summary>Reads a dictionary of tokens; its object is the value that comes next.</summary>
+    /// <param name="key">Takes the token of an entry.</param>
+    /// <param name="value">Takes what stands there.</param>
+    /// <param name="onEntry">Called for every entry.</param>
+    public void ReadEntries(TokenColumn key, Column value, Action onEntry)
+    {
+        Expect(JsonTokenType.StartObject, value.Name, "is not an object.");
+        while (ReadEntry(key, value))
+        {
+            onEntry();
+        }
+    }
+
+    /// <summary>Reads the value that comes next into a column.</summary>
+    public void ReadValue(Column value) =>
+        Run((ref Utf8JsonReader reader, out bool isRead) => isRead = reader.Read() && TryRead(ref reader, value, null));
+
     public void ExpectObject() => Expect(JsonTokenType.StartObject, null, "is not a JSON object.");
 
     /// <summary>The name of the object's next property, or null at its end.</summary>
@@ -218,10 +235,31 @@ internal sealed class JsonRecordFile : IDisposable
         }
     }
 
+    private bool ReadEntry(TokenColumn key, Column value) => Run((ref Utf8JsonReader reader, out bool isEntry) =>
+    {
+        isEntry = false;
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        isEntry = reader.TokenType == JsonTokenType.PropertyName;
+        return !isEntry || (key.Read(ref reader) == ColumnResult.Done && reader.Read() && TryRead(ref reader, value, key));
+    });
+
+    private bool TryRead(ref Utf8JsonReader reader, Column column, TokenColumn? key)
+    {
+        column.Clear();
+        ColumnResult result = column.Read(ref reader);
+        return result != ColumnResult.Faulty
+            ? result == ColumnResult.Done
+            : throw new InvalidInputException(Path, column.Fault.Problem, key?.Text, column.Fault.Field);
+    }
+
     private bool TryReadRecord(ref Utf8JsonReader reader, RecordSchema schema, string? layer, int position, out bool isEnd)
     {
         isEnd = false;
-        schema.Token.Clear();
+        schema.Token?.Clear();
         try
         {
             if (!reader.Read())

@@ -3,25 +3,45 @@ using MapDet.Core;
 
 namespace MapDet.NuScenes.Json;
 
-/// <summary>The wanted columns of a table, and the reading of one record into them. Fields that it does not know are passed over.</summary>
+/// <summary>
+/// The wanted columns of a table, or of objects within its records, and the reading of one record into them. Fields that it does not know
+/// are passed over.
+/// </summary>
 internal sealed class RecordSchema
 {
     private readonly Column[] _columns;
     private readonly FieldOrder _order;
     private Column? _faulty;
 
-    public RecordSchema(TokenColumn token, params Column[] others)
+    /// <param name="token">The record's own token; null for objects within a record.</param>
+    /// <param name="others">The other columns.</param>
+    public RecordSchema(TokenColumn? token, params Column[] others)
     {
         Token = token;
-        _columns = [token, .. others];
+        _columns = token is null ? others : [token, .. others];
         _order = new FieldOrder(_columns);
     }
 
-    /// <summary>The record's own token.</summary>
-    public TokenColumn Token { get; }
+    /// <summary>The record's own token; null for objects within a record.</summary>
+    public TokenColumn? Token { get; }
 
     /// <summary>The record's token for messages, or null while it is not known.</summary>
-    public string? RecordName => Token.HasValue ? Token.Text : null;
+    public string? RecordName => Token is { HasValue: true } ? Token.Text : null;
+
+    /// <summary>What is wrong with the record read last: a field is absent or holds the wrong thing. Null if nothing is.</summary>
+    public ColumnFault? Fault
+    {
+        get
+        {
+            if (_faulty is not null)
+            {
+                return _faulty.Fault;
+            }
+
+            Column? missing = FirstMissing();
+            return missing is null ? null : new ColumnFault(missing.Name, $"the field is absent; it should hold {missing.Expected}.");
+        }
+    }
 
     /// <summary>Reads a record; the reader stands at its opening brace.</summary>
     /// <returns>False if the buffer ends within the record, which must then be read again from its start.</returns>
@@ -55,16 +75,10 @@ internal sealed class RecordSchema
     /// <exception cref="InvalidInputException">A field is absent or holds the wrong thing.</exception>
     public void Check(string file, int position)
     {
-        Column? missing = FirstMissing();
-        if (_faulty is null && missing is null)
+        if (Fault is { } fault)
         {
-            return;
+            throw new InvalidInputException(file, fault.Problem, RecordName ?? $"number {position + 1} of the table", fault.Field);
         }
-
-        string record = RecordName ?? $"number {position + 1} of the table";
-        throw _faulty is not null
-            ? new InvalidInputException(file, $"the field does not hold {_faulty.Expected}.", record, _faulty.Name)
-            : new InvalidInputException(file, $"the field is absent; it should hold {missing!.Expected}.", record, missing.Name);
     }
 
     private Column? FirstMissing()

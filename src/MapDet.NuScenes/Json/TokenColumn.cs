@@ -17,7 +17,7 @@ internal sealed class TokenColumn(string name, TokenTexts texts, bool optional =
 
     protected override ColumnResult ReadValue(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.String)
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
         {
             return ColumnResult.Faulty;
         }

@@ -33,7 +33,11 @@ internal sealed class TokenTexts
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(utf8, hash);
         RecordToken token = new(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]));
-        _others.TryAdd(token, Encoding.UTF8.GetString(utf8));
+        if (!_others.ContainsKey(token))
+        {
+            _others.TryAdd(token, Encoding.UTF8.GetString(utf8));
+        }
+
         return token;
     }
 

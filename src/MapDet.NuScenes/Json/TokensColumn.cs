@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MapDet.NuScenes.Json;
 
 /// <summary>An array of tokens.</summary>
-internal sealed class TokensColumn(string name, TokenTexts texts) : Column(name, "an array of tokens")
+internal sealed class TokensColumn(string name, TokenTexts texts, bool optional = false) : Column(name, "an array of tokens", optional)
 {
     private readonly List<RecordToken> _values = [];
 
@@ -11,14 +11,15 @@ internal sealed class TokensColumn(string name, TokenTexts texts) : Column(name,
 
     public RecordToken[] ToArray() => [.. _values];
 
+    public override void Clear()
+    {
+        base.Clear();
+        _values.Clear();
+    }
+
     protected override ColumnResult ReadValue(ref Utf8JsonReader reader)
     {
         _values.Clear();
-        return ReadTokens(ref reader, texts, _values);
-    }
-
-    internal static ColumnResult ReadTokens(ref Utf8JsonReader reader, TokenTexts texts, List<RecordToken> values)
-    {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             return ColumnResult.Faulty;
@@ -36,7 +37,7 @@ internal sealed class TokensColumn(string name, TokenTexts texts) : Column(name,
                 return ColumnResult.Faulty;
             }
 
-            values.Add(TokenColumn.ParseToken(ref reader, texts));
+            _values.Add(TokenColumn.ParseToken(ref reader, texts));
         }
 
         return ColumnResult.NeedsMore;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MapDet.Core;
 using MapDet.Core.Contracts;
+using MapDet.NuScenes.Maps.Reading;
 
 namespace MapDet.NuScenes.Maps;
 
@@ -31,15 +32,12 @@ public sealed class MapExpansionStore(string dataRoot) : IMapSource
             return known;
         }
 
-        if (!MapLocations.All.Contains(location))
-        {
-            throw new MapDetException($"There is no map '{location}'; the maps are {string.Join(", ", MapLocations.All)}.");
-        }
+        MapLocations.Expect(location);
 
         // One reader at a time: others wait for the map instead of reading it again.
         lock (_gate)
         {
-            return _maps.GetOrAdd(location, name => new MapExpansionReader(FilePath(dataRoot, name), name).Read(cancellationToken));
+            return _maps.GetOrAdd(location, name => new VectorMapReader(FilePath(dataRoot, name), name).Read(cancellationToken));
         }
     }
 

@@ -22,9 +22,9 @@ internal sealed record TableFiles(string DataRoot, string Version, TokenTexts Te
         return file.ReadTable(schema, () =>
         {
             // The empty text stands for no record: nothing could lead to a record of that name.
-            if (schema.Token.Value.IsNone)
+            if (schema.Token is { Value.IsNone: true } token)
             {
-                throw Fault(table, "a record has an empty token.", null, schema.Token.Name);
+                throw Fault(table, "a record has an empty token.", null, token.Name);
             }
 
             onRecord();

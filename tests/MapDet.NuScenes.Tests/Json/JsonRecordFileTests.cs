@@ -48,6 +48,19 @@ public sealed class JsonRecordFileTests
     }
 
     [Fact]
+    public void Nested_values_and_dictionaries_read_the_same_through_a_buffer_of_any_size()
+    {
+        string path = GoldenFiles.Path("broken", "base", "maps", "expansion", "boston-seaport.json");
+        string[] expected = ReadNested(path, 1 << 20);
+
+        Gen.Int[1, 3000].Sample(size => Assert.Equal(expected, ReadNested(path, size)), iter: 10);
+
+        Assert.Equal(1 + 6, expected.Length);
+        Assert.Equal("0e9b5ec62497e3623edac7694ed9a0ae: RED 0, YELLOW 0.3, GREEN 0.6", expected[0]);
+        Assert.Equal("0b5d047d62443c07ed6d25ec05627a6b: from 0, to 1", expected[1]);
+    }
+
+    [Fact]
     public void A_fault_before_the_token_still_names_the_token()
     {
         using TemporaryFolder folder = new();
@@ -122,5 +135,40 @@ public sealed class JsonRecordFileTests
         using JsonRecordFile file = JsonRecordFile.Open(path, CancellationToken.None, bufferSize);
         file.ReadTable(new RecordSchema(token, time, fileName), () => rows.Add((token.Text, time.Value, fileName.Value)));
         return [.. rows];
+    }
+
+    private static string[] ReadNested(string path, int bufferSize)
+    {
+        TokenTexts texts = new();
+        TokenColumn token = new("token", texts);
+        NumberColumn height = new("tz");
+        TextColumn color = new("color");
+        RecordSchema item = new(null, color, new ObjectColumn("rel_pos", new RecordSchema(null, height)));
+        ObjectListColumn<string> items = new("items", item, () => FormattableString.Invariant($"{color.Value} {height.Value}"));
+        TokensColumn incoming = new("incoming", texts);
+        TokensColumn outgoing = new("outgoing", texts);
+        ObjectColumn neighbours = new("connectivity", new RecordSchema(null, incoming, outgoing));
+        List<string> read = [];
+        using JsonRecordFile file = JsonRecordFile.Open(path, CancellationToken.None, bufferSize);
+        file.ExpectObject();
+        while (file.ReadPropertyName() is { } name)
+        {
+            switch (name)
+            {
+                case "traffic_light":
+                    file.ReadRecords(new RecordSchema(token, items), name, () => read.Add($"{token.Text}: {string.Join(", ", items.ToArray())}"));
+                    break;
+                case "connectivity":
+                    file.ReadEntries(token, neighbours, () =>
+                        read.Add($"{token.Text}: from {incoming.ToArray().Length}, to {outgoing.ToArray().Length}"));
+                    break;
+                default:
+                    file.SkipValue();
+                    break;
+            }
+        }
+
+        file.ExpectEnd();
+        return [.. read];
     }
 }

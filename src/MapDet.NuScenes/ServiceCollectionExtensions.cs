@@ -1,3 +1,4 @@
+using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.NuScenes.Dataset;
 using MapDet.NuScenes.GroundTruth;
@@ -48,7 +49,7 @@ public static class ServiceCollectionExtensions
     /// <param name="builder">The host's builder.</param>
     /// <param name="configure">Sets the options; they are validated when the host starts.</param>
     /// <returns>The builder.</returns>
-    public static IHostApplicationBuilder AddMapData<TFrames, TMaps>(this IHostApplicationBuilder builder, Action<DatasetOptions>? configure = null)
+    public static MapDetHostBuilder AddMapData<TFrames, TMaps>(this MapDetHostBuilder builder, Action<DatasetOptions>? configure = null)
         where TFrames : class, IFrameSource
         where TMaps : class, IMapSource
     {
@@ -57,7 +58,10 @@ public static class ServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Adds data of one's own as the data set: the ground truth is made from its maps as it is from those of nuScenes.</summary>
+    /// <summary>
+    /// Adds data of one's own as the data set: the ground truth is made from its maps as it is from those of nuScenes. It has no official
+    /// splits: <see cref="DatasetOptions.SplitFile"/> names its scenes.
+    /// </summary>
     /// <typeparam name="TFrames">Poses, calibrations and pictures.</typeparam>
     /// <typeparam name="TMaps">The vector maps.</typeparam>
     /// <param name="services">The services.</param>

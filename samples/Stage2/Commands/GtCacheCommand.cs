@@ -44,7 +44,7 @@ internal sealed class GtCacheCommand : MapDetCommand
         string output = arguments.GetRequiredValue(_output);
         GroundTruthRequest request = await Task.Run(
             () => CreateRequest(data, arguments.GetRequiredValue(_split), model, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (!Fits(request, output))
+        if (!Fits(request, output, cancellationToken))
         {
             await Context.Progress.RunAsync($"Ground truth of {request.Split}", progress => new GroundTruthCacheBuilder().BuildAsync(
                 request, output, progress.Of<GroundTruthProgress>(p => new WorkDone(p.Done, p.Total)), cancellationToken)).ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal sealed class GtCacheCommand : MapDetCommand
         };
     }
 
-    private bool Fits(GroundTruthRequest request, string path)
+    private bool Fits(GroundTruthRequest request, string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
@@ -86,7 +86,7 @@ internal sealed class GtCacheCommand : MapDetCommand
                 Split = request.Split,
                 Range = request.Range,
                 PointCount = request.PointCount,
-                Hash = request.ComputeHash(),
+                Hash = request.ComputeHash(cancellationToken),
             });
             Context.Progress.WriteLine($"{path} is there already and fits.");
             return true;

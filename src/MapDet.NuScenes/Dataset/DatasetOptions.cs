@@ -11,7 +11,7 @@ public record DatasetOptions
     /// <summary>The split to choose the best model by.</summary>
     public string ValidationSplit { get; set; } = "val";
 
-    /// <summary>A JSON file of splits of one's own (name to scene names), or null.</summary>
+    /// <summary>A JSON file of splits of one's own (name to scene names); null for nuScenes' official ones. Data of one's own needs it.</summary>
     public string? SplitFile { get; set; }
 
     /// <summary>The ground-truth cache to train on; made when absent. Null: one in <see cref="CacheFolder"/>.</summary>
@@ -20,7 +20,7 @@ public record DatasetOptions
     /// <summary>The ground-truth cache for validation; made when absent. Null: one in <see cref="CacheFolder"/>.</summary>
     public string? ValidationCache { get; set; }
 
-    /// <summary>Where caches are made that have no path of their own, named by version, split and hash.</summary>
+    /// <summary>Where caches are made that have no path of their own, named by version, split and hash; what can't stand in a file's name becomes an underscore.</summary>
     public string CacheFolder { get; set; } = Path.Combine("outputs", "gt-cache");
 
     /// <summary>The patch, metres in the map frame. It must be the one that the model detects in.</summary>

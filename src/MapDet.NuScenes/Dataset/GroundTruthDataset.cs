@@ -17,18 +17,19 @@ public sealed class GroundTruthDataset : IMapDataset, IDisposable
     /// <param name="frames">The frames of the data that the cache was made from.</param>
     /// <param name="cache">The ground truth; disposed together with the data set.</param>
     /// <param name="name">A name for messages; the cache's split if null.</param>
-    /// <exception cref="InvalidInputException">The cache does not belong to the frames, or a sample lacks a camera.</exception>
+    /// <exception cref="InvalidInputException">The cache does not belong to the frames.</exception>
+    /// <exception cref="MapDetException">The frames break the contract of <see cref="IFrameSource"/>, such as a sample that lacks a camera.</exception>
     public GroundTruthDataset(IFrameSource frames, GroundTruthCache cache, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentNullException.ThrowIfNull(cache);
         (_source, _cache) = (frames, cache);
         Name = name ?? cache.Info.Split;
-        FrozenDictionary<string, FrameRecord> known = frames.ReadFrames().ToFrozenDictionary(frame => frame.SampleToken);
+        FrozenDictionary<string, FrameRecord> known = FrameCheck.Read(frames).ToFrozenDictionary(frame => frame.SampleToken);
         _frames = [.. Enumerable.Range(0, cache.Count).Select(i => Find(known, cache.TokenAt(i)))];
         foreach (FrameRecord frame in _frames)
         {
-            _ = frames.Cameras(frame);
+            _ = FrameCheck.Cameras(frames, frame);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class GroundTruthDatasetProvider : IMapDatasetProvider, IDisposabl
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ImmutableArray<FrameRecord> frames = await Task.Run(() => _frames.ReadFrames(cancellationToken), cancellationToken).ConfigureAwait(false);
+            ImmutableArray<FrameRecord> frames = await Task.Run(() => FrameCheck.Read(_frames, cancellationToken), cancellationToken).ConfigureAwait(false);
             (string split, string? path) = role == DatasetRole.Train
                 ? (_options.TrainSplit, _options.TrainCache)
                 : (_options.ValidationSplit, _options.ValidationCache);
@@ -115,13 +115,13 @@ public sealed class GroundTruthDatasetProvider : IMapDatasetProvider, IDisposabl
             Log.MapsAbsent(_logger, request.Version, path);
         }
 
-        return OpenFitting(request, path, hasMaps ? request.ComputeHash() : null);
+        return OpenFitting(request, path, hasMaps ? request.ComputeHash(cancellationToken) : null);
     }
 
     private async Task<GroundTruthCache> OpenOwnAsync(GroundTruthRequest request, CancellationToken cancellationToken)
     {
-        string hash = request.ComputeHash();
-        string path = Path.Combine(_options.CacheFolder, $"{request.Version}-{request.Split}-{hash[..HashDigitsInNames]}.arrow");
+        string hash = request.ComputeHash(cancellationToken);
+        string path = Path.Combine(_options.CacheFolder, FileName($"{request.Version}-{request.Split}-{hash[..HashDigitsInNames]}.arrow"));
         if (File.Exists(path))
         {
             try
@@ -143,6 +143,9 @@ public sealed class GroundTruthDatasetProvider : IMapDatasetProvider, IDisposabl
         await _builder.BuildAsync(request, path, _progress, cancellationToken).ConfigureAwait(false);
         return GroundTruthCache.Open(path);
     }
+
+    // Data and splits of one's own may be called anything, such as city/night.
+    private static string FileName(string name) => string.Join('_', name.Split(Path.GetInvalidFileNameChars()));
 
     private static GroundTruthCache OpenFitting(GroundTruthRequest request, string path, string? hash)
     {

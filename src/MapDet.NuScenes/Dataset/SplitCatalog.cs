@@ -49,10 +49,15 @@ public sealed class SplitCatalog
 
     /// <summary>The name that a split goes by in a version: for v1.0-mini, train and val mean mini_train and mini_val.</summary>
     /// <param name="split">The name as the user gave it.</param>
-    /// <param name="version">One of <see cref="NuScenesVersions"/>.</param>
+    /// <param name="version">One of <see cref="NuScenesVersions"/>, or the name of other data, for which only the splits of the file count.</param>
     /// <exception cref="MapDetException">There is no such split; the message lists those that there are.</exception>
     public string Resolve(string split, string version)
     {
+        if (!NuScenesVersions.All.Contains(version) && !_own.Contains(split))
+        {
+            throw UnknownIn(version, split);
+        }
+
         bool isMini = version == NuScenesVersions.Mini && !_own.Contains(split) && split is "train" or "val";
         string name = isMini ? MiniPrefix + split : split;
         return _scenes.ContainsKey(name)
@@ -81,6 +86,11 @@ public sealed class SplitCatalog
     }
 
     private MapDetException Unknown(string split) => new($"There is no split '{split}'; the splits are {string.Join(", ", Names)}.");
+
+    // The official lists would only lead astray here: none of their scenes is in the data.
+    private MapDetException UnknownIn(string version, string split) => new(_own.IsEmpty
+        ? $"There is no split '{split}': {version} has no official splits. Name its scenes in a split file (SplitFile)."
+        : $"There is no split '{split}' in the split file; there are {string.Join(", ", _own.Order(StringComparer.Ordinal))}.");
 
     private static SplitCatalog ReadOfficial()
     {

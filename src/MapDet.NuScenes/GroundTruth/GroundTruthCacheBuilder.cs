@@ -76,7 +76,7 @@ public sealed class GroundTruthCacheBuilder
 
     private GroundTruthCacheInfo Make(GroundTruthRequest request, string path, IProgress<GroundTruthProgress>? progress, CancellationToken cancellationToken)
     {
-        GroundTruthCacheInfo info = Describe(request);
+        GroundTruthCacheInfo info = Describe(request, cancellationToken);
         CacheParts parts = new(path, info.Hash);
         try
         {
@@ -172,16 +172,17 @@ public sealed class GroundTruthCacheBuilder
         }
     }
 
-    private static GroundTruthCacheInfo Describe(GroundTruthRequest request) => new()
+    private static GroundTruthCacheInfo Describe(GroundTruthRequest request, CancellationToken cancellationToken) => new()
     {
         NuScenesVersion = request.Version,
         Split = request.Split,
         Range = request.Range,
         PointCount = request.PointCount,
         ClassNames = MapClasses.Names,
-        MapVersions = request.Locations.ToImmutableSortedDictionary(location => location, location => request.Maps.Map(location).Version, StringComparer.Ordinal),
+        MapVersions = request.Locations.ToImmutableSortedDictionary(
+            location => location, location => request.Maps.Map(location, cancellationToken).Version, StringComparer.Ordinal),
         ExtractionVersion = GroundTruthExtractor.Version,
-        Hash = request.ComputeHash(),
+        Hash = request.ComputeHash(cancellationToken),
         Statistics = GroundTruthStatistics.Of([]),
     };
 

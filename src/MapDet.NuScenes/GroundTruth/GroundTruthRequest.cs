@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
 
@@ -37,8 +38,10 @@ public sealed record GroundTruthRequest
     /// SHA-256 over all that the elements depend on: the maps' versions and contents, the samples' tokens and poses, range, points, classes
     /// and the version of the extraction. Reads the maps.
     /// </summary>
+    /// <param name="cancellationToken">Stops the reading of maps.</param>
     /// <returns>64 hex digits.</returns>
-    public string ComputeHash()
+    /// <exception cref="MapDetException">A map is absent or faulty.</exception>
+    public string ComputeHash(CancellationToken cancellationToken = default)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, $"extraction {GroundTruthExtractor.Version}");
@@ -47,7 +50,7 @@ public sealed record GroundTruthRequest
         Append(hash, $"classes {string.Join(' ', MapClasses.Names)}");
         foreach (string location in Locations)
         {
-            VectorMap map = Maps.Map(location);
+            VectorMap map = Maps.Map(location, cancellationToken);
             Append(hash, $"map {location} {map.Version} {map.ContentHash}");
         }
 

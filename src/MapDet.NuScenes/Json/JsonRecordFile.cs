@@ -46,6 +46,11 @@ internal sealed class JsonRecordFile : IDisposable
         try
         {
             file.Fill();
+            if (file._end == 0)
+            {
+                throw new InvalidInputException(path, "the file is empty.");
+            }
+
             if (file._buffer.AsSpan(0, file._end).StartsWith(ByteOrderMark))
             {
                 file._start = ByteOrderMark.Length;

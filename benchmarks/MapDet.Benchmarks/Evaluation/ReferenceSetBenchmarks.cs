@@ -14,14 +14,7 @@ public class ReferenceSetBenchmarks
     private ChamferAveragePrecision _metric = null!;
 
     [GlobalSetup]
-    public void Setup()
-    {
-        _metric = new ChamferAveragePrecision();
-        foreach ((SampleDetections found, SampleAnnotations there) in MapTrResultsFile.Read(_predictions).Zip(MapTrAnnotationsFile.Read(_annotations)))
-        {
-            _metric.Add(found.SampleToken, found.Detections, there.Elements);
-        }
-    }
+    public void Setup() => _metric = PredictionEvaluator.Read(_predictions, _annotations);
 
     /// <summary>The metric alone.</summary>
     [Benchmark]

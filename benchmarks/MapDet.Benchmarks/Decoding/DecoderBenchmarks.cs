@@ -12,7 +12,7 @@ namespace MapDet.Benchmarks.Decoding;
 public class DecoderBenchmarks
 {
     private const int Cameras = 6;
-    private SamplingMapDecoder _decoder = null!;
+    private IMapDecoder _decoder = null!;
     private MapDecoderInput _input = null!;
     private torch.Tensor _matrix = null!;
     private torch.Device _device = torch.CPU;
@@ -21,9 +21,15 @@ public class DecoderBenchmarks
     [Params("tiny", "small")]
     public string Preset { get; set; } = "tiny";
 
+    /// <summary>The decoder.</summary>
+    [Params(DecoderKind.Sampling, DecoderKind.Refinement)]
+    public DecoderKind Kind { get; set; }
+
     /// <summary>Samples at once.</summary>
     [Params(1, 4)]
     public int Batch { get; set; } = 1;
+
+    private torch.nn.Module Module => (torch.nn.Module)_decoder;
 
     [GlobalSetup]
     public void Setup()
@@ -31,9 +37,8 @@ public class DecoderBenchmarks
         _device = BenchmarkDevice.Current();
         MapDetOptions options = ModelPresets.Get(Preset);
         using torch.Generator generator = new(42);
-        _decoder = new SamplingMapDecoder(
-            options.Decoder, options.Queries, options.Range, options.Language.HiddenSize, options.Vision.HiddenSize, options.Vision.PatchSize, generator);
-        _decoder.to(_device);
+        _decoder = DefaultStages.CreateDecoder(new StageContext(options with { Decoder = options.Decoder with { Kind = Kind } }, null, generator));
+        Module.to(_device);
         _input = CreateInput(options);
         _matrix = torch.randn(1024, 1024, device: _device);
     }
@@ -41,7 +46,7 @@ public class DecoderBenchmarks
     [GlobalCleanup]
     public void Cleanup()
     {
-        _decoder.Dispose();
+        Module.Dispose();
         _input.InstanceFeatures.Dispose();
         _input.PointFeatures.Dispose();
         _input.Images.Tokens.Dispose();
@@ -69,7 +74,7 @@ public class DecoderBenchmarks
     public void ForwardAndBackward()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        _decoder.zero_grad();
+        Module.zero_grad();
         torch.Tensor loss = torch.zeros(1, device: _device);
         foreach (LayerPrediction layer in _decoder.Decode(_input).Layers)
         {

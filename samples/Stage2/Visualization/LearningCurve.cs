@@ -16,26 +16,14 @@ internal static class LearningCurve
     /// <returns>A picture that the caller disposes.</returns>
     public static SKImage Draw(IReadOnlyList<(int Step, double Loss)> losses, IReadOnlyList<(int Step, double Score)> scores)
     {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(2 * Width, Height));
         Plot loss = Panel("Training loss", losses.Select(p => ((double)p.Step, p.Loss)), new Color(0x00, 0x72, 0xB2), markerSize: 0);
         Plot score = Panel("Chamfer mAP, other town", scores.Select(p => ((double)p.Step, p.Score)), new Color(0xD5, 0x5E, 0x00), markerSize: 7);
-        DrawPanel(surface.Canvas, loss, 0);
-        DrawPanel(surface.Canvas, score, Width);
-        return surface.Snapshot();
-    }
-
-    private static void DrawPanel(SKCanvas canvas, Plot plot, int x)
-    {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(Width, Height));
-        plot.Render(surface.Canvas, Width, Height);
-        using SKImage image = surface.Snapshot();
-        canvas.DrawImage(image, x, 0);
+        return PanelRow.Draw(Width, Height, loss, score);
     }
 
     private static Plot Panel(string title, IEnumerable<(double Step, double Value)> values, Color color, float markerSize)
     {
         Plot plot = new();
-        plot.FigureBackground.Color = Colors.White;
         (double Step, double Value)[] points = [.. values];
         Scatter line = plot.Add.Scatter(points.Select(p => p.Step).ToArray(), points.Select(p => p.Value).ToArray(), color);
         line.LineWidth = 2;
@@ -44,7 +32,6 @@ internal static class LearningCurve
         plot.XLabel("step", 13);
         plot.Axes.AutoScale();
         plot.Axes.SetLimitsY(0, Math.Max(plot.Axes.GetLimits().Top, 0.05));
-        EmbeddedFonts.ApplyTo(plot);
         return plot;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using MapDet.Core.Decoding.Refinement;
 
 namespace MapDet.Core.Decoding;
 
@@ -44,4 +45,8 @@ public sealed record DecoderOptions
     /// <summary>Dropout in training.</summary>
     [Range(0.0, 0.9)]
     public double Dropout { get; init; }
+
+    /// <summary>What only <see cref="DecoderKind.Refinement"/> has.</summary>
+    [Required]
+    public RefinementOptions Refinement { get; init; } = new();
 }

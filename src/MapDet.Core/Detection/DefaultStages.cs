@@ -1,5 +1,6 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Decoding;
+using MapDet.Core.Decoding.Refinement;
 using MapDet.Core.Language;
 using MapDet.Core.QFormer;
 using MapDet.Core.Vision;
@@ -55,7 +56,8 @@ public static class DefaultStages
                 options.Vision.PatchSize,
                 context.Generator,
                 context.Anchors),
-            _ => throw new MapDetException($"Decoder.Kind: there is no decoder '{options.Decoder.Kind}' in this version."),
+            DecoderKind.Refinement => new RefinementMapDecoder(options.Decoder, options.Queries, options.Language.HiddenSize, context.Generator),
+            _ => throw new MapDetException($"Decoder.Kind: there is no decoder '{options.Decoder.Kind}'."),
         };
     }
 }

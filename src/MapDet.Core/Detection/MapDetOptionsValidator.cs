@@ -21,6 +21,7 @@ public static class MapDetOptionsValidator
             .. CheckRanges("Language.", options.Language),
             .. CheckRanges("Queries.", options.Queries),
             .. CheckRanges("Decoder.", options.Decoder),
+            .. CheckRanges("Decoder.Refinement.", options.Decoder.Refinement),
             .. CheckRanges("Criterion.", options.Criterion),
         ];
         return ranges.Length > 0 ? ranges : [.. CheckFit(options)];
@@ -71,6 +72,11 @@ public static class MapDetOptionsValidator
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"{setting}: {dividedSetting} ({divided}) is no multiple of {value}.");
             }
+        }
+
+        if (options.Decoder.Refinement.InstanceReductionSizes.Any(size => size < 1))
+        {
+            yield return "Decoder.Refinement.InstanceReductionSizes: every width must be at least 1.";
         }
 
         if (options.Language.VocabSize == 0 && options.Language.FixedPromptLength == 0)

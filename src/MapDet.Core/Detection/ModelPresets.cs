@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core.Decoding;
+using MapDet.Core.Decoding.Refinement;
 using MapDet.Core.Imaging;
 using MapDet.Core.Language;
 using MapDet.Core.Losses;
@@ -81,6 +82,15 @@ public static class ModelPresets
             IntermediateSize = 128,
             SampledChannels = 16,
             SamplingStride = 4,
+            Refinement = new RefinementOptions
+            {
+                InstanceReductionSizes = [],
+                PointReductionSize = 128,
+                InitialPointsSize = 32,
+                CoordinateSize = 32,
+                OrderSize = 16,
+                OffsetHiddenSize = 128,
+            },
         },
         Criterion = new CriterionOptions { PointsWeight = 1 },
     };
@@ -121,7 +131,14 @@ public static class ModelPresets
             FixedPromptLength = 8,
         },
         Queries = new MapQueryOptions { InitialStd = 0.5 },
-        Decoder = new DecoderOptions { HiddenSize = 128, IntermediateSize = 512, SampledChannels = 32, SamplingStride = 4 },
+        Decoder = new DecoderOptions
+        {
+            HiddenSize = 128,
+            IntermediateSize = 512,
+            SampledChannels = 32,
+            SamplingStride = 4,
+            Refinement = new RefinementOptions { InstanceReductionSizes = [192], PointReductionSize = 512 },
+        },
         Criterion = new CriterionOptions { PointsWeight = 1 },
     };
 }

@@ -13,7 +13,7 @@ namespace MapDet.Core.Evaluation;
 /// </remarks>
 public sealed class ChamferAveragePrecision : IMapMetric
 {
-    private readonly List<(IReadOnlyList<MapDetection> Detections, ImmutableArray<MapElement> GroundTruth)> _samples = [];
+    private readonly List<Sample> _samples = [];
     private readonly HashSet<string> _tokens = new(StringComparer.Ordinal);
     private readonly ImmutableArray<double> _thresholds;
 
@@ -39,6 +39,9 @@ public sealed class ChamferAveragePrecision : IMapMetric
     /// <summary>0.5, 1.0 and 1.5 m.</summary>
     public static ImmutableArray<double> DefaultThresholds { get; } = [0.5, 1.0, 1.5];
 
+    /// <summary>Rings around the vehicle that end at 10, 20 and 30 m, and one beyond.</summary>
+    public static ImmutableArray<double> DefaultRingEdges { get; } = [10, 20, 30];
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The sample has been added before.</exception>
     public void Add(string sampleToken, IReadOnlyList<MapDetection> detections, ImmutableArray<MapElement> groundTruth)
@@ -49,26 +52,63 @@ public sealed class ChamferAveragePrecision : IMapMetric
             throw new ArgumentException($"Sample {sampleToken} has been added before.", nameof(sampleToken));
         }
 
-        _samples.Add((detections, groundTruth));
+        _samples.Add(new Sample(detections, groundTruth));
     }
 
     /// <inheritdoc/>
     public MapMetrics Compute(CancellationToken cancellationToken = default)
     {
-        DetectionMatcher matcher = new(_thresholds, _thresholds.Max());
-        DetectionOutcome[][][] outcomes = new DetectionOutcome[_samples.Count][][];
-        Parallel.For(0, _samples.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-            outcomes[i] = [.. MapClasses.All.Select(c => matcher.Match(_samples[i].Detections, _samples[i].GroundTruth, c))]);
-        return new MapMetrics(_thresholds, [.. MapClasses.All.Select(c => Score(c, outcomes))], _samples.Count);
+        DetectionOutcome[][][] outcomes = MatchAll((_, _, matched) => matched, cancellationToken);
+        return new MapMetrics(_thresholds, [.. MapClasses.All.Select(c => Score(c, outcomes[(int)c]))], _samples.Count);
     }
 
-    private ClassMetrics Score(MapClass mapClass, DetectionOutcome[][][] outcomes)
+    /// <summary>Scores everything added so far as <see cref="Compute"/> does, and takes the scores apart.</summary>
+    /// <param name="ringEdges">
+    /// Distances from the vehicle in metres at which one ring ends and the next begins, rising; left out: <see cref="DefaultRingEdges"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">The edges are not positive, finite and rising.</exception>
+    public MapAnalysis Analyze(ImmutableArray<double> ringEdges = default, CancellationToken cancellationToken = default)
     {
-        DetectionOutcome[] byScore = [.. outcomes.SelectMany(sample => sample[(int)mapClass]).OrderByDescending(outcome => outcome.Score)];
+        DistanceRings rings = new(ringEdges.IsDefault ? DefaultRingEdges : ringEdges);
+        PlacedSample[][] samples = MatchAll((sample, c, matched) => PlacedSample.Create(matched, sample.Detections, sample.GroundTruth, c, rings), cancellationToken);
+        ImmutableArray<DetectionAnalyzer> analyzers = [.. MapClasses.All.Select(c => new DetectionAnalyzer(c, samples[(int)c], rings))];
+        ImmutableArray<ThresholdAnalysis> parts = [.. analyzers.SelectMany(a => _thresholds.Select((threshold, t) => a.Analyze(t, threshold)))];
+        ImmutableArray<ClassMetrics> classes = [.. parts.GroupBy(part => part.Class).Select(Summarize)];
+        return new MapAnalysis(new MapMetrics(_thresholds, classes, _samples.Count), parts);
+    }
+
+    private static ClassMetrics Summarize(IEnumerable<ThresholdAnalysis> parts)
+    {
+        RingScores[] scores = [.. parts.Select(part => part.Overall)];
+        return new ClassMetrics([.. scores.Select(s => s.AveragePrecision)], scores[0].GroundTruths, scores[0].Predictions);
+    }
+
+    /// <summary>Matches every sample: of each class, what <paramref name="select"/> makes of each sample.</summary>
+    private T[][] MatchAll<T>(Func<Sample, MapClass, DetectionOutcome[], T> select, CancellationToken cancellationToken)
+    {
+        DetectionMatcher matcher = new(_thresholds, _thresholds.Max());
+        T[][] results = [.. MapClasses.All.Select(_ => new T[_samples.Count])];
+        Parallel.For(0, _samples.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            foreach (MapClass mapClass in MapClasses.All)
+            {
+                Sample sample = _samples[i];
+                results[(int)mapClass][i] = select(sample, mapClass, matcher.Match(sample.Detections, sample.GroundTruth, mapClass));
+            }
+        });
+        return results;
+    }
+
+    private ClassMetrics Score(MapClass mapClass, DetectionOutcome[][] outcomes)
+    {
+        DetectionOutcome[] byScore = [.. outcomes.SelectMany(sample => sample).OrderByDescending(outcome => outcome.Score)];
         int groundTruths = _samples.Sum(sample => sample.GroundTruth.Count(element => element.Class == mapClass));
         return new ClassMetrics(
-            [.. _thresholds.Select((_, t) => AveragePrecision.Area([.. byScore.Select(outcome => (outcome.TruePositives >> t & 1) == 1)], groundTruths))],
+            [.. _thresholds.Select((_, t) => AveragePrecision.Area([.. byScore.Select(outcome => outcome.IsTrue(t))], groundTruths))],
             groundTruths,
             byScore.Length);
     }
+
+    private readonly record struct Sample(IReadOnlyList<MapDetection> Detections, ImmutableArray<MapElement> GroundTruth);
 }

@@ -6,18 +6,21 @@ namespace MapDet.Core.Evaluation;
 /// <typeparam name="T">What an object becomes.</typeparam>
 internal sealed class JsonRecordReader<T>
 {
+    private static readonly byte[] s_byteOrderMark = [0xEF, 0xBB, 0xBF];
     private readonly string _path;
     private readonly string _property;
+    private readonly string _nameProperty;
     private readonly ReadRecord _read;
     private readonly List<T> _records = [];
     private JsonReaderState _state;
     private Place _place = Place.BeforeRoot;
     private bool _isFound;
 
-    private JsonRecordReader(string path, string property, ReadRecord read)
+    private JsonRecordReader(string path, string property, string nameProperty, ReadRecord read)
     {
         _path = path;
         _property = property;
+        _nameProperty = nameProperty;
         _read = read;
     }
 
@@ -37,15 +40,16 @@ internal sealed class JsonRecordReader<T>
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, whose root is an object.</param>
     /// <param name="property">The root's property that holds the array; others are skipped.</param>
+    /// <param name="nameProperty">The property of an object that holds its name, for messages.</param>
     /// <param name="read">Makes a record of an object.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="InvalidInputException">The file is missing, no JSON, cut short, or of another form.</exception>
-    public static IReadOnlyList<T> Read(string path, string property, ReadRecord read, CancellationToken cancellationToken)
+    public static IReadOnlyList<T> Read(string path, string property, string nameProperty, ReadRecord read, CancellationToken cancellationToken)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
-            JsonRecordReader<T> reader = new(path, property, read);
+            JsonRecordReader<T> reader = new(path, property, nameProperty, read);
             reader.ReadAll(stream, cancellationToken);
             return reader._records;
         }
@@ -79,7 +83,7 @@ internal sealed class JsonRecordReader<T>
             int read = stream.Read(buffer, filled, buffer.Length - filled);
             filled += read;
             isFinal = read == 0;
-            int consumed = 0;
+            int consumed = _place == Place.BeforeRoot && buffer.AsSpan(0, filled).StartsWith(s_byteOrderMark) ? s_byteOrderMark.Length : 0;
             while (Advance(buffer.AsSpan(consumed, filled - consumed), isFinal, out int used))
             {
                 consumed += used;
@@ -169,7 +173,7 @@ internal sealed class JsonRecordReader<T>
         }
 
         int start = (int)reader.TokenStartIndex;
-        if (!reader.TrySkip())
+        if (!TrySkip(ref reader, text[start..]))
         {
             return false;
         }
@@ -178,5 +182,22 @@ internal sealed class JsonRecordReader<T>
         element.Read();
         _records.Add(_read(ref element, _records.Count));
         return true;
+    }
+
+    private bool TrySkip(ref Utf8JsonReader reader, ReadOnlySpan<byte> element)
+    {
+        try
+        {
+            return reader.TrySkip();
+        }
+        catch (JsonException e)
+        {
+            JsonFaultLocator fault = new(_nameProperty);
+            fault.Locate(element);
+            string problem = fault.ForeignNumber is { } number
+                ? $"is {number}, which JSON does not know as a number"
+                : $"is damaged or cut short: {e.Message}";
+            throw new InvalidInputException(_path, problem, fault.Name ?? $"{_property}[{_records.Count}]", fault.Path, e);
+        }
     }
 }

@@ -10,6 +10,9 @@ namespace MapDet.Core.Evaluation;
 /// <param name="list">The list that the samples stand in, for messages.</param>
 internal sealed class MapTrSampleParser(string path, string list)
 {
+    /// <summary>The property that names a sample.</summary>
+    public const string Token = "sample_token";
+
     private string _record = "";
     private int _vector;
 
@@ -21,7 +24,7 @@ internal sealed class MapTrSampleParser(string path, string list)
         string? token = TokenOf(reader);
         if (string.IsNullOrEmpty(token))
         {
-            throw new InvalidInputException(path, "the sample has no name", _record, "sample_token");
+            throw new InvalidInputException(path, "the sample has no name", _record, Token);
         }
 
         _record = token;
@@ -47,12 +50,12 @@ internal sealed class MapTrSampleParser(string path, string list)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("sample_token"u8))
+            if (reader.ValueTextEquals(Token))
             {
                 reader.Read();
                 return reader.TokenType == JsonTokenType.String
                     ? reader.GetString()
-                    : throw new InvalidInputException(path, "the name is no string", _record, "sample_token");
+                    : throw new InvalidInputException(path, "the name is no string", _record, Token);
             }
 
             reader.Skip();
@@ -134,7 +137,8 @@ internal sealed class MapTrSampleParser(string path, string list)
     private int ReadType(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) ? value : throw Fault("type", "is no whole number");
+        double value = ReadNumber(reader, "type");
+        return double.IsInteger(value) && Math.Abs(value) <= int.MaxValue ? (int)value : throw Fault("type", "is no whole number");
     }
 
     private double ReadNumber(Utf8JsonReader reader, string field)

@@ -20,6 +20,7 @@ internal static class MapTrSamples
         return JsonRecordReader<T>.Read(
             path,
             arrayName,
+            MapTrSampleParser.Token,
             (ref Utf8JsonReader reader, int index) =>
             {
                 (string token, ImmutableArray<MapTrVector> vectors) = parser.Read(ref reader, index);
@@ -41,7 +42,7 @@ internal static class MapTrSamples
     public static void WriteSample<T>(Utf8JsonWriter writer, string token, IEnumerable<T> vectors, Action<T> write)
     {
         writer.WriteStartObject();
-        writer.WriteString("sample_token", token);
+        writer.WriteString(MapTrSampleParser.Token, token);
         writer.WriteStartArray("vectors");
         foreach (T vector in vectors)
         {

@@ -10,7 +10,15 @@ public static class PredictionEvaluator
     /// <param name="annotations"><c>nuscenes_map_anns_val.json</c>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or they do not speak of the same samples.</exception>
-    public static MapMetrics Evaluate(string predictions, string annotations, CancellationToken cancellationToken = default)
+    public static MapMetrics Evaluate(string predictions, string annotations, CancellationToken cancellationToken = default) =>
+        Read(predictions, annotations, cancellationToken).Compute(cancellationToken);
+
+    /// <summary>Reads a file of predictions and a file of annotations into a metric, to compute or to analyse. Samples are paired by their tokens.</summary>
+    /// <param name="predictions"><c>nuscmap_results.json</c>.</param>
+    /// <param name="annotations"><c>nuscenes_map_anns_val.json</c>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="InvalidInputException">A file is missing or damaged, or they do not speak of the same samples.</exception>
+    public static ChamferAveragePrecision Read(string predictions, string annotations, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<SampleAnnotations> samples = MapTrAnnotationsFile.Read(annotations, cancellationToken);
         Dictionary<string, SampleDetections> detections = MapTrResultsFile.Read(predictions, cancellationToken)
@@ -22,7 +30,7 @@ public static class PredictionEvaluator
             metric.Add(sample.SampleToken, detections[sample.SampleToken].Detections, sample.Elements);
         }
 
-        return metric.Compute(cancellationToken);
+        return metric;
     }
 
     private static void CheckSamples(

@@ -55,6 +55,18 @@ internal sealed class ResampledLine
 
     public ReadOnlySpan<Vector256<double>> YVectors => MemoryMarshal.Cast<double, Vector256<double>>(_y);
 
+    /// <summary>The mean of the points' distances from the origin, metres.</summary>
+    public double MeanDistanceFromOrigin()
+    {
+        double sum = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            sum += Math.Sqrt((_x[i] * _x[i]) + (_y[i] * _y[i]));
+        }
+
+        return sum / Count;
+    }
+
     private static (double Least, double Greatest) Bounds(double[] values)
     {
         double least = values[0];

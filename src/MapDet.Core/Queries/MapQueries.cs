@@ -21,25 +21,34 @@ public sealed class MapQueries : nn.Module
     private readonly Parameter _pointContent;
 
     private readonly PositionTable _instancePosition;
-    private readonly PositionTable _pointPosition;
+    private readonly PositionTable? _pointPosition;
 
     /// <summary>Creates queries with random weights.</summary>
     /// <param name="options">How many.</param>
     /// <param name="width">Width D of the language model.</param>
     /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    /// <exception cref="MapDetException">The width is odd and the points' positions are to be sines and cosines.</exception>
     public MapQueries(MapQueryOptions options, int width, Generator generator)
         : base(nameof(MapQueries))
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.UseSinusoidalPointPositions && width % 2 != 0)
+        {
+            throw new MapDetException($"Queries.UseSinusoidalPointPositions: sines and cosines need an even width, the language model has {width}.");
+        }
+
         Options = options;
         _instanceContent = InitialWeights.Normal(options.InitialStd, generator, options.NumInstances, width);
         _pointContent = InitialWeights.Normal(options.InitialStd, generator, options.NumInstances, options.NumPoints, width);
         _instancePosition = new PositionTable(options.NumInstances, width, options.InitialStd, generator);
-        _pointPosition = new PositionTable(options.NumPoints, width, options.InitialStd, generator);
         register_parameter("instance_content", _instanceContent);
         register_parameter("point_content", _pointContent);
         register_module("instance_position", _instancePosition);
-        register_module("point_position", _pointPosition);
+        if (!options.UseSinusoidalPointPositions)
+        {
+            _pointPosition = new PositionTable(options.NumPoints, width, options.InitialStd, generator);
+            register_module("point_position", _pointPosition);
+        }
     }
 
     /// <summary>How many instances and points there are.</summary>
@@ -52,7 +61,7 @@ public sealed class MapQueries : nn.Module
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor instances = _instanceContent.Plus(_instancePosition.Weight).unsqueeze(1);
-        Tensor points = _pointContent.Plus(_pointPosition.Weight);
+        Tensor points = _pointContent.Plus(PointPositions());
         return cat([instances, points], 1).flatten(0, 1).unsqueeze(0).expand(batch, -1, -1).MoveToOuterDisposeScope();
     }
 
@@ -67,4 +76,7 @@ public sealed class MapQueries : nn.Module
             .unflatten(1, [Options.NumInstances, 1 + Options.NumPoints]);
         return (states.select(2, 0).MoveToOuterDisposeScope(), states.narrow(2, 1, Options.NumPoints).MoveToOuterDisposeScope());
     }
+
+    private Tensor PointPositions() =>
+        _pointPosition?.Weight ?? SinusoidalPositions.Create(Options.NumPoints, (int)_pointContent.shape[2], _pointContent.device).to_type(_pointContent.dtype);
 }

@@ -17,6 +17,9 @@ public sealed record MapQueryOptions
     [Range(0.0, 10.0)]
     public double InitialStd { get; init; } = 0.02;
 
+    /// <summary>True for fixed positions of the points, sines and cosines, instead of learnt ones.</summary>
+    public bool UseSinusoidalPointPositions { get; init; }
+
     /// <summary>Number of queries: an instance query and its point queries, for each instance.</summary>
     public int Total => NumInstances * (NumPoints + 1);
 }

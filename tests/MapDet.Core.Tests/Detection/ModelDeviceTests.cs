@@ -1,5 +1,6 @@
 using System.Reflection;
 using MapDet.Core.Contracts;
+using MapDet.Core.Decoding;
 using MapDet.Core.Detection;
 using MapDet.Core.Language;
 using MapDet.Core.Queries;
@@ -7,7 +8,6 @@ using MapDet.Core.Runtime;
 using MapDet.Core.Tests.Fixtures;
 using MapDet.Core.Vision;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace MapDet.Core.Tests.Detection;
 
@@ -40,11 +40,13 @@ public sealed class ModelDeviceTests : IDisposable
         Assert.All(All(), p => Assert.Equal(DeviceType.META, p.Tensor.device_type));
     }
 
-    [Fact]
-    public void No_stage_keeps_a_parameter_that_was_replaced()
+    [Theory]
+    [InlineData(DecoderKind.Sampling)]
+    [InlineData(DecoderKind.Refinement)]
+    public void No_stage_keeps_a_tensor_that_was_replaced(DecoderKind decoder)
     {
         using torch.Generator generator = new(1);
-        StageContext context = new(s_options, null, generator);
+        StageContext context = new(s_options with { Decoder = s_options.Decoder with { Kind = decoder } }, null, generator);
         object[] stages =
         [
             DefaultStages.CreateVisionEncoder(context),
@@ -58,7 +60,7 @@ public sealed class ModelDeviceTests : IDisposable
         {
             stage.to(torch.META);
 
-            Assert.All(stage.modules().Append(stage).SelectMany(HeldParameters), p => Assert.False(p.IsInvalid));
+            Assert.All(stage.modules().Append(stage).SelectMany(HeldTensors), p => Assert.False(p.IsInvalid));
             stage.Dispose();
         }
     }
@@ -123,10 +125,10 @@ public sealed class ModelDeviceTests : IDisposable
 
     private IEnumerable<NamedParameter> All() => _model.TrainedGroups.SelectMany(g => g.Parameters).Concat(_model.Frozen);
 
-    private static IEnumerable<Parameter> HeldParameters(torch.nn.Module module) => module.GetType()
+    private static IEnumerable<torch.Tensor> HeldTensors(torch.nn.Module module) => module.GetType()
         .GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
         .Select(field => field.GetValue(module))
-        .OfType<Parameter>();
+        .OfType<torch.Tensor>();
 
     private static torch.Tensor Projections() => RigTensors.Projections(1, s_options.Images.Width, s_options.Images.OutputHeight);
 

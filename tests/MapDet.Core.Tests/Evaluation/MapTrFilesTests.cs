@@ -94,6 +94,74 @@ public sealed class MapTrFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"sample_token":"x","vectors":[{"pts":[[0,0],[1,NaN]],"type":0,"confidence_level":1}]}""", "x", "vectors[0].pts[1][1]", "NaN")]
+    [InlineData("""{"sample_token":"x","vectors":[{},{"pts":[],"confidence_level": NaN}]}""", "x", "vectors[1].confidence_level", "NaN")]
+    [InlineData("""{"sample_token":"x","vectors":[{"pts":[[-Infinity,0]]}]}""", "x", "vectors[0].pts[0][0]", "-Infinity")]
+    [InlineData("""{"vectors":[{"pts":[[Infinity,0]]}],"sample_token":"x"}""", "results[0]", "vectors[0].pts[0][0]", "Infinity")]
+    [InlineData("""{"sample_token":"x","extra":{"a":1,"b":[true,nil]},"vectors":[]}""", "x", "extra.b[1]", "damaged or cut short")]
+    [InlineData("""{"sample_token":"x","vectors":[],,}""", "x", null, "damaged or cut short")]
+    public void What_is_no_JSON_is_named_with_file_sample_and_place(string sample, string record, string? field, string problem)
+    {
+        string path = Write($$"""{"results":[{{sample}}]}""");
+
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => MapTrResultsFile.Read(path));
+
+        Assert.Equal((path, record, field), (e.File, e.Record, e.Field));
+        Assert.Contains(problem, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_short_names_the_sample_that_it_ends_in()
+    {
+        string path = Write($$"""{"results":[{"sample_token":"x","vectors":[{{Line}}]},{"sample_token":"y","vectors":[{"pts":[[0,0],[1""");
+
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => MapTrResultsFile.Read(path));
+
+        Assert.Equal("y", e.Record);
+    }
+
+    [Theory]
+    [InlineData("""{"pts":[[0,0],[0,9]],"type":1,"confidence_level":1}""")]
+    [InlineData("""{"pts":[[0,0],[0,9]],"type":1.0,"confidence_level":1.0}""")]
+    [InlineData("""{"pts":[[0,0],[0.0,9e0]],"pts_num":20,"type":1,"confidence_level":1,"attributes":{"lanes":[1,2]},"iou":null}""")]
+    [InlineData("""{"confidence_level":1,"cls_name":"ped_crossing","type":1,"pts":[[0,0],[0,9]]}""")]
+    [InlineData("""{"pts":[[5,5]],"type":1,"confidence_level":1,"pts":[[0,0],[0,9]]}""")]
+    public void Writings_that_mean_the_same_are_read_alike(string vector)
+    {
+        string path = Write($$"""{"results":[{"sample_token":"x","vectors":[{{vector}}]}]}""");
+
+        MapDetection detection = MapTrResultsFile.Read(path).Single().Detections.Single();
+
+        Assert.Equal((MapClass.PedCrossing, 1.0), (detection.Class, detection.Score));
+        Assert.Equal<Point2>([new Point2(0, 0), new Point2(0, 9)], detection.Points);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_skipped()
+    {
+        string path = _folder.File("bom.json");
+        File.WriteAllText(path, """{"results":[{"sample_token":"x","vectors":[]}]}""", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.Equal("x", MapTrResultsFile.Read(path).Single().SampleToken);
+    }
+
+    [Fact]
+    public void Predictions_of_any_number_of_points_are_read_and_those_of_fewer_than_two_do_not_count()
+    {
+        string predictions = Write("""
+            {"results":[{"sample_token":"x","vectors":[
+              {"pts":[[0,0],[0,3],[0,9]],"type":0,"confidence_level":0.5},
+              {"pts":[[0,0]],"type":0,"confidence_level":0.9},
+              {"pts":[],"type":0,"confidence_level":0.9}]}]}
+            """);
+        string annotations = Write("""{"GTs":[{"sample_token":"x","vectors":[{"pts":[[0,0],[0,9]],"type":0}]}]}""");
+
+        ClassMetrics divider = PredictionEvaluator.Evaluate(predictions, annotations).Classes[0];
+
+        Assert.Equal((1, 1, 1.0), (divider.GroundTruths, divider.Predictions, divider.AveragePrecision));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{}")]

@@ -21,6 +21,42 @@ public sealed class MapQueriesTests
         Assert.All(queries.named_parameters(), p => fixture.AssertClose("io.grad." + p.name, p.parameter.grad));
     }
 
+    [Fact]
+    public void Queries_with_fixed_point_positions_equal_the_original_system()
+    {
+        using ModelFixture fixture = new("seed_map_queries");
+        using torch.Generator generator = new(1);
+        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4, UseSinusoidalPointPositions = true }, 32, generator);
+        fixture.Load(queries, mayBeLeftOver: name => name == "point_position.weight");
+
+        fixture.AssertClose("io.sinusoidal.output.point_position", SinusoidalPositions.Create(4, 32, torch.CPU));
+        fixture.AssertClose("io.sinusoidal.output.queries", queries.Build(1));
+    }
+
+    [Fact]
+    public void Fixed_point_positions_need_an_even_width()
+    {
+        using torch.Generator generator = new(1);
+
+        MapDetException e = Assert.Throws<MapDetException>(() => new MapQueries(new MapQueryOptions { UseSinusoidalPointPositions = true }, 33, generator));
+
+        Assert.Contains("UseSinusoidalPointPositions", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_of_a_batch_add_up()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using torch.Generator generator = new(1);
+        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4 }, 32, generator);
+
+        queries.Build(5).sum().backward();
+
+        Assert.All(queries.named_parameters(), p => Assert.NotNull(p.parameter.grad));
+        Assert.Equal([5f], queries.get_parameter("instance_content")!.grad!.data<float>().ToArray().Distinct());
+        Assert.Equal([15f], queries.get_parameter("point_position.weight")!.grad!.data<float>().ToArray().Distinct());
+    }
+
     [Theory]
     [InlineData("a", 3, 4)]
     [InlineData("b", 2, 3)]

@@ -32,7 +32,7 @@ public sealed class WholePathTests(SmallWorld world) : IDisposable
         string annotations = _folder.File("nuscenes_map_anns_val.json");
         string[] split = [.. world.Data, "--split", "val", "--gt-cache", world.ValidationCache];
 
-        ProgramResult eval = await MapDetProgram.RunAsync(["eval", "--checkpoint", run, .. split, "--output", metrics]);
+        ProgramResult eval = await MapDetProgram.RunAsync(["eval", "--checkpoint", run, .. split, "--output", metrics, "--curves", _folder.File("curves")]);
         ProgramResult predict = await MapDetProgram.RunAsync(["predict", "--checkpoint", run, .. split, "--output", predictions, "--geojson", _folder.File("geo")]);
         ProgramResult export = await MapDetProgram.RunAsync("export", "--gt-cache", world.ValidationCache, "--format", "maptr", "--output", annotations);
         ProgramResult files = await MapDetProgram.RunAsync("eval", "--predictions", predictions, "--annotations", annotations);
@@ -47,6 +47,7 @@ public sealed class WholePathTests(SmallWorld world) : IDisposable
             json.RootElement.GetProperty("mAP").GetDouble(),
             JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "metrics.json"))).RootElement.GetProperty("mAP").GetDouble(),
             1e-9);
+        Assert.Equal(4, Directory.GetFiles(_folder.File("curves")).Length);
         Assert.Equal(4, Directory.GetFiles(_folder.File("geo"), "*.geojson").Length);
         Assert.Equal(2, Directory.GetFiles(_folder.File("pictures"), "*.png").Length);
     }

@@ -1,5 +1,6 @@
 using MapDet.Core;
 using MapDet.Core.Contracts;
+using MapDet.Core.Evaluation;
 using MapDet.Core.Geometry;
 using MapDet.Stage2.Visualization;
 using SkiaSharp;
@@ -87,6 +88,44 @@ public sealed class PictureTests : IDisposable
         SKRectI score = Bounds(pixels, new SKColor(0xD5, 0x5E, 0x00), below: 0, above: image.Height);
         Assert.True(loss.Width > 300 && loss.Right < 600, $"{loss}");
         Assert.True(score.Width > 300 && score.Left > 600, $"{score}");
+    }
+
+    [Fact]
+    public void Precision_falls_with_recall_and_ends_where_recall_does()
+    {
+        using SKImage image = PrecisionRecallPicture.Draw(Analysis());
+
+        Save(image, "precision_recall.png");
+        using SKBitmap pixels = SKBitmap.FromImage(image);
+        SKRectI strict = Bounds(pixels, new SKColor(0x44, 0x01, 0x54), below: 0, above: image.Height - 80);
+        SKRectI lenient = Bounds(pixels, new SKColor(0xF0, 0xA0, 0x30), below: 0, above: image.Height - 80);
+        Assert.True(lenient.Left < 80 && lenient.Right > image.Width - 40, $"{lenient}");
+        Assert.InRange(lenient.Right - strict.Right, 100, 200);
+    }
+
+    [Fact]
+    public void Bars_of_a_class_stand_in_every_panel_of_the_error_by_distance()
+    {
+        using SKImage image = DistanceErrorPicture.Draw(Analysis());
+
+        Save(image, "error_by_distance.png");
+        using SKBitmap pixels = SKBitmap.FromImage(image);
+        SKRectI bars = Bounds(pixels, MapPalette.Color(MapClass.Boundary), below: 0, above: image.Height - 80);
+        Assert.True(bars.Left < image.Width / 3 && bars.Right > image.Width * 2 / 3, $"{bars}");
+    }
+
+    private static MapAnalysis Analysis()
+    {
+        ChamferAveragePrecision metric = new();
+        MapElement[] elements = [.. MapClasses.All.SelectMany(c => new[] { Line(c, -12), Line(c, 3), Line(c, 9) })];
+        metric.Add("a", [.. elements.Select((e, i) => new MapDetection(e.Class, 1.0 / (i + 1), Line(e.Class, e.Vertices.Vertices[0].X + (0.4 * (i % 3))).Points))], [.. elements]);
+        return metric.Analyze();
+    }
+
+    private static MapElement Line(MapClass mapClass, double x)
+    {
+        Polyline line = new([new(x, 0), new(x, 20)]);
+        return new MapElement(mapClass, line, line.Resample(20));
     }
 
     private static SKRectI Bounds(SKBitmap pixels, SKColor color, int below, int above)

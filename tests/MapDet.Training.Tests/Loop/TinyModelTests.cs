@@ -14,14 +14,16 @@ public sealed class TinyModelTests
 {
     private static readonly MapDetOptions Model = ModelPresets.Get(ModelPresets.Tiny);
 
-    [Fact]
-    public async Task It_learns_two_samples_by_heart_and_leaves_no_tensor_behind()
+    [Theory]
+    [InlineData("sampling")]
+    [InlineData("refinement")]
+    public async Task It_learns_two_samples_by_heart_and_leaves_no_tensor_behind(string decoder)
     {
         using TemporaryFolder folder = new();
         List<long> live = [];
         RecordingObserver observer = new(_ => live.Add(torch.Tensor.TotalCount));
 
-        await TrainAsync(folder.Path, observer, o => o with { MaxSteps = 40 });
+        await TrainAsync(folder.Path, observer, o => o with { MaxSteps = 40 }, WithDecoder(folder, decoder));
 
         double first = observer.Steps.Take(3).Average(s => s.Loss.Total);
         double last = observer.Steps.TakeLast(3).Average(s => s.Loss.Total);
@@ -96,8 +98,21 @@ public sealed class TinyModelTests
 
     private static FakeBatchLoader Loader() => new(Model.Images.OutputHeight, Model.Images.Width);
 
+    /// <summary>The options as a configuration file gives them.</summary>
+    private static MapDetOptions WithDecoder(TemporaryFolder folder, string kind)
+    {
+        string path = folder["decoder.json"];
+        File.WriteAllText(path, $$"""{ "preset": "tiny", "model": { "decoder": { "kind": "{{kind}}" } } }""");
+        return RunConfiguration.Load(path).Model;
+    }
+
     private static Task<TrainingResult> TrainAsync(
-        string folder, ITrainingObserver observer, Func<TrainingOptions, TrainingOptions> change, FakeBatchLoader? loader = null, CancellationToken cancellationToken = default)
+        string folder,
+        ITrainingObserver observer,
+        Func<TrainingOptions, TrainingOptions> change,
+        MapDetOptions? model = null,
+        FakeBatchLoader? loader = null,
+        CancellationToken cancellationToken = default)
     {
         TrainingComponents components = new(
             new FakeDatasetProvider(new FakeDataset(2, 20, "train"), new FakeDataset(2, 20, "val")),
@@ -116,6 +131,6 @@ public sealed class TinyModelTests
             ComputeSlices = 1,
             ComputeThreads = 1,
         };
-        return new Stage2Trainer(components, Model, change(options), [observer]).TrainAsync(cancellationToken);
+        return new Stage2Trainer(components, model ?? Model, change(options), [observer]).TrainAsync(cancellationToken);
     }
 }

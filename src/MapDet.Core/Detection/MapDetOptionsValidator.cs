@@ -22,6 +22,7 @@ public static class MapDetOptionsValidator
             .. CheckRanges("Queries.", options.Queries),
             .. CheckRanges("Decoder.", options.Decoder),
             .. CheckRanges("Criterion.", options.Criterion),
+            .. CheckRanges("Criterion.Original.", options.Criterion.Original),
         ];
         return ranges.Length > 0 ? ranges : [.. CheckFit(options)];
     }

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using MapDet.Core.Parity.Losses;
+
+namespace MapDet.Core.Parity;
+
+/// <summary>The checks of this library.</summary>
+public static class ParityChecks
+{
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<IParityCheck> All { get; } =
+    [
+        new PermutationsParity(),
+        new AssignmentParity(),
+        new MatcherParity(),
+        new OriginalLossesParity(),
+        new LossesParity(),
+    ];
+}

@@ -28,6 +28,7 @@ internal static class MapDetCommandLine
             new PredictCommand(context),
             new VisualizeCommand(context),
             new InspectCommand(context),
+            new ParityCommand(context),
         };
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();

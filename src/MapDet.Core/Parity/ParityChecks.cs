@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core.Parity.Losses;
+using MapDet.Core.Parity.Models;
 
 namespace MapDet.Core.Parity;
 
@@ -14,5 +15,10 @@ public static class ParityChecks
         new MatcherParity(),
         new OriginalLossesParity(),
         new LossesParity(),
+        new MapQueriesParity(),
+        new QFormerParity(),
+        new VisionParity(),
+        new LlamaParity(),
+        new ImagePreprocessingParity(),
     ];
 }

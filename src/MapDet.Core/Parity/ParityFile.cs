@@ -55,6 +55,13 @@ public sealed class ParityFile(string path) : IDisposable
     /// <exception cref="InvalidInputException">It is missing, or of another type or shape.</exception>
     public torch.Tensor Integers(string name, params ReadOnlySpan<long> shape) => Read(name, torch.int64, shape);
 
+    /// <summary>Reads a tensor of bytes.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">What its shape must be; -1 for any length.</param>
+    /// <returns>A tensor of the current dispose scope.</returns>
+    /// <exception cref="InvalidInputException">It is missing, or of another type or shape.</exception>
+    public torch.Tensor Bytes(string name, params ReadOnlySpan<long> shape) => Read(name, torch.uint8, shape);
+
     /// <summary>A whole number that counts something.</summary>
     /// <param name="tensor">One dimension, int64.</param>
     /// <param name="position">Which of its numbers.</param>

@@ -58,7 +58,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<ISetCriterion>(provider =>
         {
             MapDetOptions options = provider.GetRequiredService<MapDetOptions>();
-            return new SetCriterion(options.Criterion, options.Range);
+            return SetCriterionFactory.Create(options.Criterion, options.Range);
         });
         services.TryAddTransient<IMapMetric>(_ => new ChamferAveragePrecision());
     }

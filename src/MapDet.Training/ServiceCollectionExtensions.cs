@@ -86,7 +86,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<SurroundInputLoader>();
         services.TryAddSingleton<IMapBatchLoader>(provider => new MapBatchLoader(
             provider.GetRequiredService<SurroundInputLoader>(), provider.GetRequiredService<BatchLoaderOptions>()));
-        services.TryAddSingleton<ISetCriterion>(provider => new SetCriterion(
+        services.TryAddSingleton(provider => SetCriterionFactory.Create(
             provider.GetRequiredService<MapDetOptions>().Criterion, provider.GetRequiredService<MapDetOptions>().Range));
         services.TryAddTransient<IMapMetric>(_ => new ChamferAveragePrecision());
     }

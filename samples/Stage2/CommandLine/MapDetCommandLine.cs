@@ -29,6 +29,7 @@ internal static class MapDetCommandLine
             new PredictCommand(context),
             new VisualizeCommand(context),
             new InspectCommand(context),
+            new ParityCommand(context),
         };
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -23,6 +23,7 @@ public static class MapDetOptionsValidator
             .. CheckRanges("Decoder.", options.Decoder),
             .. CheckRanges("Decoder.Refinement.", options.Decoder.Refinement),
             .. CheckRanges("Criterion.", options.Criterion),
+            .. CheckRanges("Criterion.Original.", options.Criterion.Original),
         ];
         return ranges.Length > 0 ? ranges : [.. CheckFit(options)];
     }

@@ -2,9 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MapDet.Core.Losses;
 
-/// <summary>Weights of matching and loss.</summary>
+/// <summary>Which loss, and its weights. Weights and constants are those of <see cref="CriterionKind.MapTr"/> unless they say otherwise.</summary>
 public sealed record CriterionOptions
 {
+    /// <summary>Which matching and loss.</summary>
+    [EnumDataType(typeof(CriterionKind))]
+    public CriterionKind Kind { get; init; } = CriterionKind.MapTr;
+
     /// <summary>Weight of the focal classification, in matching and loss.</summary>
     [Range(0.0, 1000.0)]
     public double ClassWeight { get; init; } = 2;
@@ -21,11 +25,11 @@ public sealed record CriterionOptions
     [Range(0.0, 1000.0)]
     public double DirectionWeight { get; init; } = 0.005;
 
-    /// <summary>Focal alpha.</summary>
+    /// <summary>Focal alpha, of both kinds.</summary>
     [Range(0.0, 1.0)]
     public double FocalAlpha { get; init; } = 0.25;
 
-    /// <summary>Focal gamma.</summary>
+    /// <summary>Focal gamma, of both kinds.</summary>
     [Range(0.0, 10.0)]
     public double FocalGamma { get; init; } = 2;
 
@@ -34,5 +38,10 @@ public sealed record CriterionOptions
     public double ShortestEdge { get; init; } = 0.01;
 
     /// <summary>Which orders of a ring's points count as the same ring.</summary>
+    [EnumDataType(typeof(PointOrderPattern))]
     public PointOrderPattern PointOrders { get; init; } = PointOrderPattern.AllShifts;
+
+    /// <summary>The weights of <see cref="CriterionKind.Original"/>.</summary>
+    [Required]
+    public OriginalCriterionOptions Original { get; init; } = new();
 }

@@ -1,33 +1,35 @@
+using System.Collections.Immutable;
+using MapDet.Core.Contracts;
+using MapDet.Core.Geometry;
+using TorchSharp;
+
 namespace MapDet.Core.Losses;
 
-/// <summary>Pairs the queries of an image with its ground truths one to one, at the least total cost.</summary>
-/// <remarks>Source: MapTR, <c>MapTRAssigner</c>. NaN and infinity never stop it: such queries are the last to be paired.</remarks>
+/// <summary>Pairs the queries of each sample with its ground truths one to one, at the least total cost.</summary>
+/// <remarks>
+/// Source: MapTR, <c>MapTRAssigner</c>. Costs of all pairs and orders are computed at once on the device of the predictions; the assignment, one a
+/// sample, is solved on the CPU. NaN and infinity never stop it: such queries are the last to be paired.
+/// </remarks>
 /// <param name="options">Weights and focal constants.</param>
-public sealed class HungarianMatcher(CriterionOptions options)
+/// <param name="range">What the decoder's [-1, 1] spans, metres.</param>
+public sealed class HungarianMatcher(CriterionOptions options, PerceptionRange range)
 {
-    private readonly MatchingCostCalculator _costs = new(options);
+    private readonly MapTrCostCalculator _costs = new(options, range);
 
-    /// <summary>Matches one image.</summary>
-    /// <param name="logits">[N, C].</param>
-    /// <param name="classes">C, number of classes.</param>
-    /// <param name="unitPoints">[N, P, 2] in [0, 1] over the perception range.</param>
-    /// <param name="targets">G ground truths.</param>
-    /// <returns>min(N, G) queries have a ground truth.</returns>
-    public ImageMatch Match(ReadOnlySpan<float> logits, int classes, ReadOnlySpan<float> unitPoints, IReadOnlyList<MatchTarget> targets) =>
-        Assign(_costs.Compute(logits, classes, unitPoints, targets));
-
-    /// <summary>Matches by given costs.</summary>
-    /// <param name="costs">[N, G].</param>
-    public static ImageMatch Assign(MatchingCosts costs)
+    /// <summary>Matches a batch.</summary>
+    /// <param name="prediction">B samples of N queries.</param>
+    /// <param name="targets">The ground truths of each of the B samples.</param>
+    /// <returns>For each sample: min(N, G) of its queries have a ground truth.</returns>
+    /// <exception cref="ArgumentException">The shapes of predictions and ground truth do not fit together.</exception>
+    public ImmutableArray<ImageMatch> Match(LayerPrediction prediction, IReadOnlyList<ImmutableArray<MatchTarget>> targets)
     {
-        ArgumentNullException.ThrowIfNull(costs);
-        int[] target = LinearAssignment.Solve(costs.Total, costs.Queries, costs.Targets);
-        int[] order = new int[costs.Queries];
-        for (int q = 0; q < order.Length; q++)
-        {
-            order[q] = target[q] < 0 ? -1 : costs.Order[(q * costs.Targets) + target[q]];
-        }
-
-        return new ImageMatch(target, order);
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(targets);
+        using DisposeScope scope = torch.NewDisposeScope();
+        StackedLayers layers = StackedLayers.Of(new MapPredictions([prediction]));
+        TargetTensors tensors = GroundTruthTensors.Of(targets, layers);
+        PairCosts costs = _costs.Compute(layers, tensors);
+        RowAssignment assignment = RowAssigner.Assign(layers, tensors, costs.Total());
+        return assignment.BySample(layers, tensors.Width, costs.Order);
     }
 }

@@ -46,56 +46,52 @@ public sealed class LinearAssignment
     /// <param name="columns">Number of columns.</param>
     /// <returns>For each row its column, -1 for a row without one; min(rows, columns) rows have one.</returns>
     /// <exception cref="ArgumentException">A cost is not finite, or their number is wrong.</exception>
-    public static int[] Solve(ReadOnlySpan<float> cost, int rows, int columns)
-    {
-        if (cost.Length != (long)rows * columns)
-        {
-            throw new ArgumentException($"{cost.Length} costs are not {rows} x {columns}.", nameof(cost));
-        }
+    public static int[] Solve(ReadOnlySpan<float> cost, int rows, int columns) => Solve(cost, rows, columns, columns);
 
-        foreach (float value in cost)
+    /// <summary>Solves the problem of the first columns of a wider matrix.</summary>
+    /// <param name="cost">[rows, stride]; the first <paramref name="columns"/> of each row count and are finite.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <returns>As <see cref="Solve(ReadOnlySpan{float}, int, int)"/>.</returns>
+    /// <exception cref="ArgumentException">A cost is not finite, or their number is wrong.</exception>
+    public static int[] Solve(ReadOnlySpan<float> cost, int rows, int columns, int stride)
+    {
+        if (columns > stride || cost.Length != (long)rows * stride)
         {
-            if (!float.IsFinite(value))
-            {
-                throw new ArgumentException("Every cost must be finite.", nameof(cost));
-            }
+            throw new ArgumentException($"{cost.Length} costs are not {rows} x {columns} at steps of {stride}.", nameof(cost));
         }
 
         if (rows <= columns)
         {
-            LinearAssignment wide = new(Copy(cost), rows, columns);
+            LinearAssignment wide = new(Widen(cost, rows, columns, stride, isTransposed: false), rows, columns);
             wide.AddAllRows();
             return wide._columnOfRow;
         }
 
-        LinearAssignment transposed = new(Transpose(cost, rows, columns), columns, rows);
+        LinearAssignment transposed = new(Widen(cost, rows, columns, stride, isTransposed: true), columns, rows);
         transposed.AddAllRows();
         return transposed._rowOfColumn;
     }
 
-    private static double[] Copy(ReadOnlySpan<float> cost)
+    private static double[] Widen(ReadOnlySpan<float> cost, int rows, int columns, int stride, bool isTransposed)
     {
-        double[] copy = new double[cost.Length];
-        for (int i = 0; i < copy.Length; i++)
-        {
-            copy[i] = cost[i];
-        }
-
-        return copy;
-    }
-
-    private static double[] Transpose(ReadOnlySpan<float> cost, int rows, int columns)
-    {
-        double[] transposed = new double[cost.Length];
+        double[] widened = new double[rows * columns];
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
             {
-                transposed[(column * rows) + row] = cost[(row * columns) + column];
+                float value = cost[(row * stride) + column];
+                if (!float.IsFinite(value))
+                {
+                    throw new ArgumentException("Every cost must be finite.", nameof(cost));
+                }
+
+                widened[isTransposed ? (column * rows) + row : (row * columns) + column] = value;
             }
         }
 
-        return transposed;
+        return widened;
     }
 
     private void AddAllRows()

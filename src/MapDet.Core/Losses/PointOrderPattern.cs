@@ -11,4 +11,10 @@ public enum PointOrderPattern
     /// configurations use.
     /// </summary>
     VertexShifts = 1,
+
+    /// <summary>Closed elements: every cyclic shift of the distinct sampled points, in the given direction only. MapTR's <c>v1</c>.</summary>
+    ForwardShifts = 2,
+
+    /// <summary>Closed elements: begun at each of the original vertices and sampled anew, in both directions. MapTR's <c>v3</c>.</summary>
+    VertexShiftsBothDirections = 3,
 }

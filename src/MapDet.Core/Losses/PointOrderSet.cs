@@ -28,6 +28,9 @@ public sealed class PointOrderSet
     /// <summary>P, points of an order.</summary>
     public int Points { get; }
 
+    /// <summary>[K, P, 2] x and y in metres.</summary>
+    internal ReadOnlySpan<float> Metres => _metres;
+
     /// <summary>The points of an order, [P, 2] x and y in metres.</summary>
     /// <param name="order">0 to K - 1.</param>
     public ReadOnlySpan<float> this[int order] => _metres.AsSpan(order * 2 * Points, 2 * Points);

@@ -1,91 +1,93 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.Core.Runtime;
 
 namespace MapDet.Core.Losses;
 
 /// <summary>Finds the equivalent point orders of map elements.</summary>
 /// <remarks>
-/// Source: MapTR, <c>LiDARInstanceLines.shift_fixed_num_sampled_points_v4</c> and <c>_v2</c>. Where a ring has more vertices than orders are
-/// allowed, MapTR draws some at random; here they are spread evenly, so that equal runs give equal numbers.
+/// Source: MapTR, <c>LiDARInstanceLines.shift_fixed_num_sampled_points_v1</c> to <c>_v4</c>. Where a ring has more vertices than orders are
+/// allowed, MapTR draws some of them from a generator that nobody seeds; here the draw is decided by a key.
 /// </remarks>
 /// <param name="pattern">Which orders count.</param>
 /// <param name="range">Points that are sampled anew are clamped to it.</param>
 public sealed class PointOrders(PointOrderPattern pattern, PerceptionRange range)
 {
+    /// <summary>True where orders are sampled anew from an element's vertices, false where they only rearrange its points.</summary>
+    internal bool AreSampledFromVertices => pattern is PointOrderPattern.VertexShifts or PointOrderPattern.VertexShiftsBothDirections;
+
+    /// <summary>The most orders that an element of <paramref name="points"/> points has.</summary>
+    /// <param name="points">P.</param>
+    public int MaxCount(int points) =>
+        pattern is PointOrderPattern.AllShifts or PointOrderPattern.VertexShiftsBothDirections ? 2 * (points - 1) : points - 1;
+
     /// <summary>The orders of an element.</summary>
     /// <param name="element">An element with P sampled points; a ring if the first of them equals the last.</param>
+    /// <param name="key">
+    /// Decides which vertices begin an order where there are more than <see cref="MaxCount"/> allows; null: vertices at even steps.
+    /// </param>
     /// <returns>
-    /// Open: the given order, then the reversed one. Closed, all shifts: order k begins k points before the first, 0 to P - 2 forward, then the
-    /// same backward. Closed, vertex shifts: order k begins k vertices before the first.
+    /// Open: the given order, then the reversed one. Closed, shifts: order k begins k points before the first; both directions: then the same
+    /// for the reversed points. Closed, vertex shifts: the same with vertices in place of points, each ring then sampled anew.
     /// </returns>
-    public PointOrderSet Of(MapElement element)
+    public PointOrderSet Of(MapElement element, long? key = null)
     {
         ArgumentNullException.ThrowIfNull(element);
-        ImmutableArray<Point2> points = element.Points;
-        bool isRing = pattern == PointOrderPattern.VertexShifts ? element.IsClosed : points.Length > 2 && points[0] == points[^1];
-        return (isRing, pattern) switch
+        int points = element.Points.Length;
+        if (IsRing(element) && AreSampledFromVertices)
         {
-            (false, _) => BothDirections(points),
-            (true, PointOrderPattern.AllShifts) => AllShifts(points),
-            (true, _) => VertexShifts(element.Vertices, points.Length),
-        };
-    }
-
-    private static PointOrderSet BothDirections(ImmutableArray<Point2> points)
-    {
-        float[] metres = new float[4 * points.Length];
-        for (int i = 0; i < points.Length; i++)
-        {
-            Write(metres, i, points[i]);
-            Write(metres, points.Length + i, points[points.Length - 1 - i]);
+            int candidates = CandidateCount(element);
+            return Resample(element, Choose(candidates, Math.Min(candidates, MaxCount(points)), key));
         }
 
-        return new PointOrderSet(points.Length, metres);
+        PointOrderTable table = IsRing(element) ? RingTable(points) : PointOrderTable.Open(points);
+        return new PointOrderSet(points, table.Apply(element.PointArray()));
     }
 
-    private static PointOrderSet AllShifts(ImmutableArray<Point2> points)
-    {
-        int distinct = points.Length - 1;
-        float[] metres = new float[2 * distinct * points.Length * 2];
-        for (int shift = 0; shift < distinct; shift++)
-        {
-            for (int i = 0; i < points.Length; i++)
-            {
-                int source = (i + distinct - shift) % distinct;
-                Write(metres, (shift * points.Length) + i, points[source]);
-                Write(metres, ((distinct + shift) * points.Length) + i, points[distinct - 1 - source]);
-            }
-        }
+    /// <summary>Every order that <see cref="Of"/> chooses from.</summary>
+    /// <param name="ring">An element that is closed by its vertices.</param>
+    internal PointOrderSet Candidates(MapElement ring) => Resample(ring, [.. Enumerable.Range(0, CandidateCount(ring))]);
 
-        return new PointOrderSet(points.Length, metres);
-    }
+    /// <summary>True for what is a ring under this pattern.</summary>
+    internal bool IsRing(MapElement element) =>
+        AreSampledFromVertices ? element.IsClosed : element.Points.Length > 2 && element.Points[0] == element.Points[^1];
 
-    private PointOrderSet VertexShifts(Polyline ring, int points)
+    /// <summary>The orders of rings, where they only rearrange points.</summary>
+    internal PointOrderTable RingTable(int points) =>
+        pattern == PointOrderPattern.ForwardShifts ? PointOrderTable.Forward(points) : PointOrderTable.BothDirections(points);
+
+    private int CandidateCount(MapElement ring) =>
+        (ring.Vertices.Vertices.Length - 1) * (pattern == PointOrderPattern.VertexShiftsBothDirections ? 2 : 1);
+
+    private static int[] Choose(int candidates, int count, long? key) => key is { } given && count < candidates
+        ? new KeyedRandom(given, 0).Permutation(candidates)[..count]
+        : [.. Enumerable.Range(0, count).Select(i => (int)((long)i * candidates / count))];
+
+    private PointOrderSet Resample(MapElement ring, int[] candidates)
     {
-        ImmutableArray<Point2> vertices = ring.Vertices;
-        int distinct = vertices.Length - 1;
-        int orders = Math.Min(distinct, points - 1);
-        float[] metres = new float[orders * points * 2];
-        for (int order = 0; order < orders; order++)
+        int points = ring.Points.Length;
+        ImmutableArray<Point2> forward = ring.Vertices.Vertices[..^1];
+        ImmutableArray<Point2> backward = [.. forward.Reverse()];
+        float[] metres = new float[candidates.Length * points * 2];
+        for (int order = 0; order < candidates.Length; order++)
         {
-            int first = (distinct - ((int)((long)order * distinct / orders))) % distinct;
-            Polyline shifted = new([.. vertices[first..distinct], .. vertices[..first], vertices[first]]);
+            ImmutableArray<Point2> vertices = candidates[order] < forward.Length ? forward : backward;
+            Polyline shifted = RolledRight(vertices, candidates[order] % forward.Length);
             ImmutableArray<Point2> sampled = shifted.Resample(points);
             for (int i = 0; i < points; i++)
             {
-                Write(metres, (order * points) + i, Clamp(sampled[i]));
+                metres[2 * ((order * points) + i)] = (float)Math.Clamp(sampled[i].X, range.XMin, range.XMax);
+                metres[(2 * ((order * points) + i)) + 1] = (float)Math.Clamp(sampled[i].Y, range.YMin, range.YMax);
             }
         }
 
         return new PointOrderSet(points, metres);
     }
 
-    private Point2 Clamp(Point2 p) => new(Math.Clamp(p.X, range.XMin, range.XMax), Math.Clamp(p.Y, range.YMin, range.YMax));
-
-    private static void Write(float[] metres, int position, Point2 point)
+    private static Polyline RolledRight(ImmutableArray<Point2> vertices, int shift)
     {
-        metres[2 * position] = (float)point.X;
-        metres[(2 * position) + 1] = (float)point.Y;
+        int first = (vertices.Length - shift) % vertices.Length;
+        return new Polyline([.. vertices[first..], .. vertices[..first], vertices[first]]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.Core.Runtime;
 using TorchSharp;
 
 namespace MapDet.Core.Losses;
@@ -18,16 +19,26 @@ namespace MapDet.Core.Losses;
 /// <param name="range">What the decoder's [-1, 1] spans, metres.</param>
 public sealed class SetCriterion(CriterionOptions options, PerceptionRange range) : ISetCriterion
 {
-    private readonly HungarianMatcher _matcher = new(options);
+    private readonly MapTrCostCalculator _costs = new(options, range);
     private readonly PointOrders _orders = new(options.PointOrders, range);
     private readonly SetLossTerms _terms = new(options, range);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The shapes of layers and ground truth do not fit together.</exception>
-    public SetLoss Compute(MapPredictions predictions, IReadOnlyList<ImmutableArray<MapElement>> groundTruth, double? positives = null)
+    /// <exception cref="ArgumentException">The shapes of layers, ground truth and keys do not fit together.</exception>
+    public SetLoss Compute(
+        MapPredictions predictions,
+        IReadOnlyList<ImmutableArray<MapElement>> groundTruth,
+        double? positives = null,
+        IReadOnlyList<long>? keys = null)
     {
+        ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(groundTruth);
-        return Compute(predictions, [.. groundTruth.Select(Targets)], positives);
+        if (_orders.AreSampledFromVertices)
+        {
+            return Compute(predictions, Targets(groundTruth, keys), positives);
+        }
+
+        return Compute(predictions, layers => GroundTruthTensors.Of(groundTruth, _orders, layers), positives);
     }
 
     /// <summary>Computes the loss against ground truth whose point orders are given.</summary>
@@ -40,21 +51,7 @@ public sealed class SetCriterion(CriterionOptions options, PerceptionRange range
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(targets);
-        using DisposeScope scope = torch.NewDisposeScope();
-        StackedLayers layers = StackedLayers.Of(predictions);
-        if (layers.Batch != targets.Count)
-        {
-            throw new ArgumentException($"The predictions are of {layers.Batch} samples, the ground truth of {targets.Count}.", nameof(targets));
-        }
-
-        CriterionTargets matched = Match(layers, targets);
-        double normalizer = Math.Max(positives ?? (double)matched.Count / layers.Count, 1);
-        SetLoss loss = _terms.Compute(layers, matched, normalizer);
-        return new SetLoss(
-            loss.Total.MoveToOuterDisposeScope(),
-            loss.Classification.MoveToOuterDisposeScope(),
-            loss.Points.MoveToOuterDisposeScope(),
-            loss.Direction.MoveToOuterDisposeScope());
+        return Compute(predictions, layers => GroundTruthTensors.Of(targets, layers), positives);
     }
 
     /// <inheritdoc/>
@@ -64,24 +61,34 @@ public sealed class SetCriterion(CriterionOptions options, PerceptionRange range
         return groundTruth.Sum(elements => Math.Min(elements.Length, queries));
     }
 
-    private ImmutableArray<MatchTarget> Targets(ImmutableArray<MapElement> elements) =>
-        [.. elements.Select(element => new MatchTarget(element.Class, _orders.Of(element), range))];
-
-    private CriterionTargets Match(StackedLayers layers, IReadOnlyList<ImmutableArray<MatchTarget>> targets)
+    private SetLoss Compute(MapPredictions predictions, Func<StackedLayers, TargetTensors> groundTruth, double? positives)
     {
-        DetachedPredictions values = layers.ReadBack();
-        CriterionTargets matched = new(layers.Count * targets.Sum(t => Math.Min(t.Length, layers.Queries)), layers, values.AreFinite());
-        for (int layer = 0; layer < layers.Count; layer++)
+        using DisposeScope scope = torch.NewDisposeScope();
+        StackedLayers layers = StackedLayers.Of(predictions);
+        TargetTensors targets = groundTruth(layers);
+        PairCosts costs = _costs.Compute(layers, targets);
+        RowAssignment assignment = RowAssigner.Assign(layers, targets, costs.Total());
+        MatchedRows matched = MatchedRows.Upload(assignment, layers.Classes, layers.Logits.device);
+        torch.Tensor metres = targets.FlatOrders().index_select(0, matched.FlatOrders(targets, costs.Order));
+        double normalizer = Math.Max(positives ?? (double)assignment.Count / layers.Count, 1);
+        SetLoss loss = _terms.Compute(
+            layers, new MatchedTargets(matched.Rows, matched.OneHot, metres, Masks: null, assignment.Faults.IsEmpty), normalizer);
+        return loss.MoveToOuterScope() with { Faults = assignment.Faults };
+    }
+
+    private ImmutableArray<ImmutableArray<MatchTarget>> Targets(IReadOnlyList<ImmutableArray<MapElement>> groundTruth, IReadOnlyList<long>? keys)
+    {
+        if (keys is not null && keys.Count != groundTruth.Count)
         {
-            for (int sample = 0; sample < layers.Batch; sample++)
-            {
-                int firstRow = ((layer * layers.Batch) + sample) * layers.Queries;
-                ImageMatch match = _matcher.Match(
-                    values.Logits(firstRow, layers.Queries), layers.Classes, values.UnitPoints(firstRow, layers.Queries), targets[sample]);
-                matched.Add(firstRow, match, targets[sample]);
-            }
+            throw new ArgumentException($"There are {keys.Count} keys for {groundTruth.Count} samples.", nameof(keys));
         }
 
-        return matched;
+        return
+        [
+            .. groundTruth.Select((elements, b) => elements.Select((element, g) =>
+                new MatchTarget(element.Class, _orders.Of(element, KeyOf(keys?[b], g)))).ToImmutableArray()),
+        ];
     }
+
+    private static long? KeyOf(long? sampleKey, int element) => sampleKey is { } key ? (long)new KeyedRandom(key, element).Next() : null;
 }

@@ -13,37 +13,22 @@ internal sealed class SetLossTerms(CriterionOptions options, PerceptionRange ran
 
     /// <summary>Computes the weighted terms and their sum.</summary>
     /// <param name="layers">Predictions.</param>
-    /// <param name="targets">What they are compared with.</param>
+    /// <param name="targets">What they are compared with, in metres.</param>
     /// <param name="normalizer">What every term is divided by.</param>
-    public SetLoss Compute(StackedLayers layers, CriterionTargets targets, double normalizer)
+    public SetLoss Compute(StackedLayers layers, MatchedTargets targets, double normalizer)
     {
-        torch.Device device = layers.Logits.device;
-        torch.Tensor rows = torch.tensor(targets.Rows, device: device);
-        torch.Tensor matched = layers.Points.index_select(0, rows);
-        torch.Tensor classes = Focal(layers.Logits, torch.tensor(targets.Classes, layers.Logits.shape, device: device))
-            .Times(options.ClassWeight / normalizer);
-        torch.Tensor points = Distance(matched, torch.tensor(targets.UnitPoints, matched.shape, device: device))
-            .Times(options.PointsWeight / normalizer);
-        torch.Tensor direction = Direction(matched, torch.tensor(targets.Edges, [targets.Count, layers.PointCount - 1, 2], device: device))
-            .Times(options.DirectionWeight / normalizer);
-        if (!targets.ArePredictionsFinite)
+        torch.Tensor matched = layers.Points.index_select(0, targets.Rows);
+        torch.Tensor unit = new UnitCoordinates(range, layers.Points.device).FromMetres(targets.Points);
+        torch.Tensor classes = FocalLoss.Of(layers.Logits, targets.OneHot, options).sum().Times(options.ClassWeight / normalizer);
+        torch.Tensor points = (UnitCoordinates.FromSymmetric(matched) - unit).abs().sum().Times(options.PointsWeight / normalizer);
+        torch.Tensor direction = Direction(matched, targets.Points.diff(dim: 1)).Times(options.DirectionWeight / normalizer);
+        if (!targets.AreFinite)
         {
-            // An unmatched query's points enter no term; a fault there has to show all the same.
-            points = points.Plus(layers.Logits.sum().Plus(layers.Points.sum()).Times(0));
+            points = points.Plus(layers.Fault());
         }
 
         return new SetLoss(classes.Plus(points).Plus(direction), classes, points, direction);
     }
-
-    // With z = x for a wrong class and -x for the right one: weight * sigmoid(z)^gamma * ln(1 + e^z), where ln(1 + e^z) = -ln sigmoid(-z).
-    private torch.Tensor Focal(torch.Tensor logits, torch.Tensor oneHot)
-    {
-        torch.Tensor wrongness = logits * oneHot.Times(-2).Plus(1);
-        torch.Tensor weight = oneHot.Times((2 * options.FocalAlpha) - 1).Plus(1 - options.FocalAlpha);
-        return (weight * wrongness.sigmoid().Power(options.FocalGamma) * torch.nn.functional.logsigmoid(wrongness.neg())).sum().neg();
-    }
-
-    private static torch.Tensor Distance(torch.Tensor symmetric, torch.Tensor unit) => (symmetric.Plus(1).Times(0.5) - unit).abs().sum();
 
     private torch.Tensor Direction(torch.Tensor symmetric, torch.Tensor target)
     {

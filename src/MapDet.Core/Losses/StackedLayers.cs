@@ -1,4 +1,5 @@
 using MapDet.Core.Contracts;
+using MapDet.Core.Runtime;
 using TorchSharp;
 
 namespace MapDet.Core.Losses;
@@ -11,6 +12,9 @@ namespace MapDet.Core.Losses;
 /// <param name="Queries">N.</param>
 internal sealed record StackedLayers(torch.Tensor Logits, torch.Tensor Points, int Count, int Batch, int Queries)
 {
+    /// <summary>L B N.</summary>
+    public int Rows => Count * Batch * Queries;
+
     /// <summary>C.</summary>
     public int Classes => (int)Logits.shape[1];
 
@@ -44,10 +48,17 @@ internal sealed record StackedLayers(torch.Tensor Logits, torch.Tensor Points, i
             (int)logits[1]);
     }
 
-    /// <summary>Brings all numbers to the CPU, in one transfer.</summary>
-    public DetachedPredictions ReadBack()
-    {
-        using torch.Tensor rows = torch.cat([Logits.detach(), Points.detach().flatten(1)], dim: 1).cpu();
-        return new DetachedPredictions(rows.data<float>().ToArray(), Classes, PointCount);
-    }
+    /// <summary>Rows sorted by sample first.</summary>
+    /// <param name="rows">[L B N, …].</param>
+    /// <returns>[B, L N, …].</returns>
+    public torch.Tensor BySample(torch.Tensor rows) => rows.unflatten(0, [Count, Batch, Queries]).transpose(0, 1).flatten(1, 2);
+
+    /// <summary>Where all predictions are finite.</summary>
+    /// <returns>[L B N] bool.</returns>
+    public torch.Tensor AreFinite() => Logits.isfinite().all(1).logical_and(Points.isfinite().flatten(1).all(1));
+
+    /// <summary>
+    /// Not finite where a prediction is not finite, with gradients: the points of an unmatched query enter no loss, but a fault there has to show all the same.
+    /// </summary>
+    public torch.Tensor Fault() => Logits.sum().Plus(Points.sum()).Times(0);
 }

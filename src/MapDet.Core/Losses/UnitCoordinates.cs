@@ -1,30 +1,20 @@
 using MapDet.Core.Geometry;
+using MapDet.Core.Runtime;
+using TorchSharp;
 
 namespace MapDet.Core.Losses;
 
 /// <summary>MapTR's coordinates of matching and point loss: [0, 1] per axis over the perception range, float32.</summary>
-internal readonly struct UnitCoordinates(PerceptionRange range)
+/// <param name="range">What maps to [0, 1].</param>
+/// <param name="device">Where points are.</param>
+internal sealed class UnitCoordinates(PerceptionRange range, torch.Device device)
 {
-    private readonly float _xMin = (float)range.XMin;
-    private readonly float _yMin = (float)range.YMin;
-    private readonly float _width = (float)range.Width;
-    private readonly float _length = (float)range.Length;
+    private readonly torch.Tensor _origin = torch.tensor([(float)range.XMin, (float)range.YMin], device: device);
+    private readonly torch.Tensor _size = torch.tensor([(float)range.Width, (float)range.Length], device: device);
 
-    public void FromMetres(ReadOnlySpan<float> metres, Span<float> unit)
-    {
-        for (int i = 0; i < metres.Length; i += 2)
-        {
-            unit[i] = (metres[i] - _xMin) / _width;
-            unit[i + 1] = (metres[i + 1] - _yMin) / _length;
-        }
-    }
+    /// <summary>From metres, [..., 2].</summary>
+    public torch.Tensor FromMetres(torch.Tensor metres) => (metres - _origin) / _size;
 
     /// <summary>From the decoder's [-1, 1].</summary>
-    public static void FromSymmetric(ReadOnlySpan<float> symmetric, Span<float> unit)
-    {
-        for (int i = 0; i < symmetric.Length; i++)
-        {
-            unit[i] = (symmetric[i] + 1) / 2;
-        }
-    }
+    public static torch.Tensor FromSymmetric(torch.Tensor symmetric) => symmetric.Plus(1).Times(0.5);
 }

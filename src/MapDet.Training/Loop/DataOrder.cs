@@ -1,4 +1,5 @@
 using MapDet.Core.Batching;
+using MapDet.Core.Runtime;
 
 namespace MapDet.Training.Loop;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
+using MapDet.Core.Runtime;
 using MapDet.Training.Optimization;
 using TorchSharp;
 
@@ -16,6 +17,7 @@ internal sealed class StepEngine(
     torch.Device device)
 {
     private const long DropoutKey = 2L << 32;
+    private const long PointOrderKey = 3L << 32;
 
     /// <summary>Makes a step, or leaves everything as it was where loss or gradients are not finite.</summary>
     /// <param name="step">Counted from 0 over the whole run.</param>
@@ -27,9 +29,17 @@ internal sealed class StepEngine(
         optimizer.ZeroGradients();
         double positives = CountPositives(microBatches);
         LossValues loss = default;
+        List<SampleFault> faults = [];
+        int done = 0;
         foreach (MapBatch batch in microBatches)
         {
-            loss += ForwardAndBackward(batch, positives);
+            foreach ((LossValues values, ImmutableArray<SampleFault> partFaults) in ForwardAndBackward(batch, positives, step, done))
+            {
+                loss += values;
+                faults.AddRange(partFaults);
+            }
+
+            done += batch.Samples.Length;
             KeepSumsInOrder(microBatches.Count);
         }
 
@@ -39,7 +49,7 @@ internal sealed class StepEngine(
         }
 
         GradientNorms norms = optimizer.MeasureGradients();
-        StepOutcome outcome = new(loss, norms, norms.IsFinite ? null : optimizer.FirstNonFiniteGradient());
+        StepOutcome outcome = new(loss, norms, norms.IsFinite ? null : optimizer.FirstNonFiniteGradient(), [.. faults]);
         if (!outcome.IsSkipped)
         {
             optimizer.ClipGradients(norms, options.GradientClip);
@@ -49,20 +59,21 @@ internal sealed class StepEngine(
         return outcome;
     }
 
-    private LossValues ForwardAndBackward(MapBatch batch, double positives)
-    {
-        LossValues[] parts = slices.Run(batch.Samples.Length, (start, count) =>
+    private (LossValues Loss, ImmutableArray<SampleFault> Faults)[] ForwardAndBackward(MapBatch batch, double positives, int step, int position) =>
+        slices.Run(batch.Samples.Length, (start, count) =>
         {
             using DisposeScope scope = torch.NewDisposeScope();
             torch.Tensor projections = batch.Projections.narrow(0, start, count).to(device);
             MapPredictions predictions = model.Forward(features.Encode(model, batch, start, count, device), projections);
-            SetLoss loss = criterion.Compute(predictions, GroundTruth(batch, start, count), positives);
+            SetLoss loss = criterion.Compute(predictions, GroundTruth(batch, start, count), positives, PointOrderKeys(step, position + start, count));
             LossValues values = new(loss.Classification.item<float>(), loss.Points.item<float>(), loss.Direction.item<float>());
             loss.Total.backward();
-            return values;
+            return (values, loss.Faults.Select(f => new SampleFault(f.Layer, batch.Samples[start + f.Sample].Token)).ToImmutableArray());
         });
-        return parts.Aggregate(LossValues.Add);
-    }
+
+    /// <summary>A key a sample that depends on nothing but seed, step and the sample's place in the step.</summary>
+    private long[] PointOrderKeys(int step, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(place => (long)new KeyedRandom(options.Seed, PointOrderKey + step, place).Next())];
 
     /// <summary>
     /// Several slices add to the same gradients in whatever order they get there. Of two summands the order does not matter, of more it

@@ -162,14 +162,14 @@ internal sealed class TrainingLoop
 
     private void TellOfSkippedStep(StepData data, StepOutcome outcome)
     {
-        string what = outcome.Culprit is null ? "the loss" : $"the gradient of {outcome.Culprit}";
+        string what = outcome.WhatIsNotFinite;
         string tokens = string.Join(", ", data.Tokens);
         _observers.Tell(o => o.OnNotice(
             $"Skipped step {_state.Step}: {what} is not finite ({_state.SkippedSteps} skipped so far). Samples: {tokens}"));
         Log.StepSkipped(_logger, _state.Step, what, tokens);
         if (_state.SkippedInARow >= _options.MaxSkippedSteps)
         {
-            throw new TrainingDivergedException(_state.Step, _state.SkippedInARow, outcome.Loss, outcome.Culprit, data.Tokens);
+            throw new TrainingDivergedException(_state.Step, _state.SkippedInARow, outcome.Loss, outcome.Culprit, data.Tokens, outcome.Faults);
         }
     }
 

@@ -3,6 +3,7 @@ using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
 using MapDet.Core.Losses;
 using MapDet.Core.Tests.Fixtures;
+using TorchSharp;
 
 namespace MapDet.Core.Tests.Losses;
 
@@ -17,8 +18,6 @@ internal sealed class MatcherFixture : IDisposable
         _name = name;
         long[] shape = Golden.Shape($"{name}.logits");
         (Batch, Queries, Classes) = ((int)shape[0], (int)shape[1], (int)shape[2]);
-        Logits = Golden.Floats($"{name}.logits");
-        UnitPoints = Golden.Floats($"{name}.points");
     }
 
     public GoldenTensors Golden { get; }
@@ -29,15 +28,15 @@ internal sealed class MatcherFixture : IDisposable
 
     public int Classes { get; }
 
-    public float[] Logits { get; }
+    /// <summary>The predictions; the decoder speaks of [-1, 1], the reference of [0, 1].</summary>
+    public LayerPrediction Prediction() => new(Golden.Tensor($"{_name}.logits"), (Golden.Tensor($"{_name}.points") * 2) - 1);
 
-    public float[] UnitPoints { get; }
-
-    public ReadOnlySpan<float> LogitsOf(int image) => Logits.AsSpan(image * Queries * Classes, Queries * Classes);
-
-    public ReadOnlySpan<float> UnitPointsOf(int image) => UnitPoints.AsSpan(image * Queries * 40, Queries * 40);
+    /// <summary>The ground truths of all images with the orders of the file.</summary>
+    public ImmutableArray<MatchTarget>[] AllTargets() => [.. Enumerable.Range(0, Batch).Select(Targets)];
 
     public float[] Floats(int image, string tensor) => Golden.Floats($"{_name}.{image}.{tensor}");
+
+    public torch.Tensor Tensor(int image, string tensor) => Golden.Tensor($"{_name}.{image}.{tensor}");
 
     public int[] Ints(int image, string tensor) => Golden.Ints($"{_name}.{image}.{tensor}");
 
@@ -51,7 +50,7 @@ internal sealed class MatcherFixture : IDisposable
         return
         [
             .. labels.Select((label, g) => new MatchTarget(
-                (MapClass)label, new PointOrderSet(20, orders[(g * stride)..((g * stride) + (counts[g] * 40))]), PerceptionRange.Default)),
+                (MapClass)label, new PointOrderSet(20, orders[(g * stride)..((g * stride) + (counts[g] * 40))]))),
         ];
     }
 

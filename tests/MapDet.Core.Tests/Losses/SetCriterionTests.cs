@@ -53,7 +53,7 @@ public sealed class SetCriterionTests
         using GoldenTensors golden = new("losses", $"losses_maptr_{set}.safetensors");
 
         SetLoss loss = new SetCriterion(s_reference, PerceptionRange.Default).Compute(
-            Predictions(logits, points), [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Targets)]);
+            Predictions(logits, points), fixture.AllTargets());
         loss.Total.backward();
 
         AssertLosses(golden, name, loss);
@@ -70,7 +70,7 @@ public sealed class SetCriterionTests
         using DisposeScope scope = torch.NewDisposeScope();
         using MatcherFixture fixture = new(set, name);
         using GoldenTensors golden = new("losses", $"losses_maptr_{set}.safetensors");
-        ImmutableArray<MatchTarget>[] targets = [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Targets)];
+        ImmutableArray<MatchTarget>[] targets = fixture.AllTargets();
         SetCriterion criterion = new(s_reference, PerceptionRange.Default);
 
         criterion.Compute(Predictions(logits, points), targets).Points.backward();
@@ -91,7 +91,7 @@ public sealed class SetCriterionTests
         using torch.Tensor points = SymmetricLeaf(set, name);
         StackedLayers layers = StackedLayers.Of(Predictions(logits, points));
 
-        CriterionTargets targets = Targets(golden, name, layers);
+        MatchedTargets targets = Targets(golden, name);
         SetLoss loss = new SetLossTerms(s_reference, PerceptionRange.Default).Compute(layers, targets, golden.Float($"{name}.avg_factor_cls"));
         loss.Total.backward();
 
@@ -112,7 +112,7 @@ public sealed class SetCriterionTests
         using GoldenTensors golden = new("losses", $"losses_maptr_{set}.safetensors");
 
         SetLoss loss = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(
-            Predictions(Leaf(set, name, "logits"), SymmetricLeaf(set, name)), [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Targets)]);
+            Predictions(Leaf(set, name, "logits"), SymmetricLeaf(set, name)), fixture.AllTargets());
 
         AssertLosses(golden, name, loss);
     }
@@ -125,7 +125,7 @@ public sealed class SetCriterionTests
         torch.Tensor points = SymmetricLeaf("v4", "collapsed_queries");
 
         SetLoss loss = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(
-            Predictions(Leaf("v4", "collapsed_queries", "logits"), points), [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Targets)]);
+            Predictions(Leaf("v4", "collapsed_queries", "logits"), points), fixture.AllTargets());
         loss.Direction.backward();
 
         Assert.Equal(0, loss.Direction.item<float>());
@@ -181,6 +181,58 @@ public sealed class SetCriterionTests
             Predictions(torch.zeros(1, 5, 3), points), [ImmutableArray<MapElement>.Empty]);
 
         Assert.False(float.IsFinite(loss.Total.item<float>()));
+        Assert.Equal(new PredictionFault(0, 0), Assert.Single(loss.Faults));
+    }
+
+    [Fact]
+    public void Faults_name_the_layers_and_samples_that_are_not_finite()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using MatcherFixture fixture = new("v4", "batch");
+        LayerPrediction first = fixture.Prediction();
+        LayerPrediction second = new(first.ClassLogits.clone(), first.Points.clone());
+        second.ClassLogits[2, 7, 1] = float.NegativeInfinity;
+        second.Points[3, 0, 0, 0] = float.NaN;
+
+        SetLoss loss = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(
+            new MapPredictions([first, second]), fixture.AllTargets());
+
+        Assert.Equal([new PredictionFault(1, 2), new PredictionFault(1, 3)], loss.Faults.AsEnumerable());
+        Assert.False(float.IsFinite(loss.Total.item<float>()));
+    }
+
+    [Fact]
+    public void Vertex_shifts_are_an_option_and_need_nothing_but_the_elements()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        MapElement crossing = Rig.Element(
+            MapClass.PedCrossing, new Point2(-4, 5), new Point2(-4, 9), new Point2(6, 9), new Point2(6, 5), new Point2(-4, 5));
+        Polyline moved = new([crossing.Vertices.Vertices[2], crossing.Vertices.Vertices[3], .. crossing.Vertices.Vertices[..3]]);
+        float[] points = [.. moved.Resample(20).Select(PerceptionRange.Default.Normalize).SelectMany(p => new[] { (float)p.X, (float)p.Y })];
+        MapPredictions fromAnotherCorner = Predictions(torch.zeros(1, 1, 3), torch.tensor(points, [1, 1, 20, 2]));
+        CriterionOptions options = new() { PointOrders = PointOrderPattern.VertexShifts };
+
+        SetLoss loss = new SetCriterion(options, PerceptionRange.Default).Compute(fromAnotherCorner, [[crossing]]);
+        SetLoss withPointShifts = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(fromAnotherCorner, [[crossing]]);
+
+        Assert.Equal(0, loss.Points.item<float>(), 1e-5f);
+        Assert.True(withPointShifts.Points.item<float>() > 0.1f);
+    }
+
+    [Fact]
+    public void Vertices_drawn_for_a_sample_depend_on_its_key_alone()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Point2[] corners = [.. Enumerable.Range(0, 60).Select(i => new Point2(9 * Math.Cos(i * Math.PI / 30), (4 + (i % 3)) * Math.Sin(i * Math.PI / 30)))];
+        MapElement ring = Rig.Element(MapClass.Boundary, [.. corners, corners[0]]);
+        MapPredictions predictions = Predictions(torch.zeros(1, 1, 3), torch.rand([1, 1, 20, 2], generator: new torch.Generator(3)));
+        SetCriterion criterion = new(new CriterionOptions { PointOrders = PointOrderPattern.VertexShifts }, PerceptionRange.Default);
+
+        float[] losses = [.. new long[] { 1, 1, 2, 3, 4 }.Select(key => criterion.Compute(predictions, [[ring]], keys: [key]).Points.item<float>())];
+
+        Assert.Equal(losses[0], losses[1]);
+        Assert.True(losses.Distinct().Count() > 1);
+        Assert.Throws<ArgumentException>(() => criterion.Compute(predictions, [[ring]], keys: [1, 2]));
     }
 
     [Fact]
@@ -250,25 +302,16 @@ public sealed class SetCriterionTests
         return ((unit * 2) - 1).detach().requires_grad_(true);
     }
 
-    private static CriterionTargets Targets(GoldenTensors golden, string name, StackedLayers layers)
+    private static MatchedTargets Targets(GoldenTensors golden, string name)
     {
-        int[] labels = golden.Ints($"{name}.labels");
-        float[] points = golden.Floats($"{name}.target_points");
-        CriterionTargets targets = new(labels.Count(label => label < 3), layers, arePredictionsFinite: true);
-        MatchTarget?[] rows =
-        [
-            .. labels.Select((label, row) => label == 3
-                ? null
-                : new MatchTarget((MapClass)label, new PointOrderSet(20, points[(row * 40)..((row + 1) * 40)]), PerceptionRange.Default)),
-        ];
-        MatchTarget[] present = [.. rows.OfType<MatchTarget>()];
-        for (int first = 0; first < labels.Length; first += layers.Queries)
-        {
-            int[] chosen = [.. Enumerable.Range(first, layers.Queries).Select(row => rows[row] is { } target ? Array.IndexOf(present, target) : -1)];
-            targets.Add(first, new ImageMatch(chosen, new int[layers.Queries]), present);
-        }
-
-        return targets;
+        torch.Tensor labels = golden.Tensor($"{name}.labels").flatten();
+        torch.Tensor rows = (labels != 3).nonzero().flatten();
+        return new MatchedTargets(
+            rows,
+            torch.nn.functional.one_hot(labels, 4).narrow(1, 0, 3).to(torch.float32),
+            golden.Tensor($"{name}.target_points").reshape(-1, 20, 2).index_select(0, rows),
+            Masks: null,
+            AreFinite: true);
     }
 
     private static void AssertLosses(GoldenTensors golden, string name, SetLoss loss)

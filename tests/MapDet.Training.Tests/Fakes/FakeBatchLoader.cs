@@ -12,6 +12,9 @@ internal sealed class FakeBatchLoader(int height = FakeRig.Height, int width = F
 {
     public List<BatchItem> Loaded { get; } = [];
 
+    /// <summary>The number of a sample whose pictures are NaN; -1 for none.</summary>
+    public int BrokenSample { get; init; } = -1;
+
     public async IAsyncEnumerable<MapBatch> LoadAsync(
         IMapDataset dataset,
         IEnumerable<IReadOnlyList<BatchItem>> batches,
@@ -41,6 +44,11 @@ internal sealed class FakeBatchLoader(int height = FakeRig.Height, int width = F
     private torch.Tensor Picture(BatchItem item)
     {
         using torch.Generator generator = new torch.Generator().manual_seed((2 * item.Index) + (item.IsMirrored ? 1 : 0));
+        if (item.Index == BrokenSample)
+        {
+            return torch.full([CameraChannels.All.Length, 3, height, width], float.NaN);
+        }
+
         float brightness = ((item.Index % 7) / 3f) - 1;
         return (0.3 * torch.randn([CameraChannels.All.Length, 3, height, width], generator: generator)) + (item.IsMirrored ? -brightness : brightness);
     }

@@ -9,9 +9,13 @@ internal sealed class PoisonedCriterion(ISetCriterion inner, Func<int, bool> isP
 {
     private int _calls;
 
-    public SetLoss Compute(MapPredictions predictions, IReadOnlyList<ImmutableArray<MapElement>> groundTruth, double? positives = null)
+    public SetLoss Compute(
+        MapPredictions predictions,
+        IReadOnlyList<ImmutableArray<MapElement>> groundTruth,
+        double? positives = null,
+        IReadOnlyList<long>? keys = null)
     {
-        SetLoss loss = inner.Compute(predictions, groundTruth, positives);
+        SetLoss loss = inner.Compute(predictions, groundTruth, positives, keys);
         if (!isPoisoned(++_calls))
         {
             return loss;

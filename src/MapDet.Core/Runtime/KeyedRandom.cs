@@ -1,14 +1,20 @@
-namespace MapDet.Training.Loop;
+namespace MapDet.Core.Runtime;
 
 /// <summary>
 /// Random numbers that depend on their key alone (a seed and what they are for), so that nothing has to be remembered to draw them
-/// again. SplitMix64.
+/// again.
 /// </summary>
-internal struct KeyedRandom
+/// <remarks>Source: Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators" (SplitMix64).</remarks>
+#pragma warning disable CA1815 // A source of numbers is not compared.
+public struct KeyedRandom
+#pragma warning restore CA1815
 {
     private ulong _state;
 
     /// <summary>Begins the sequence of a key.</summary>
+    /// <param name="seed">The seed of a run.</param>
+    /// <param name="first">What the numbers are for.</param>
+    /// <param name="second">Which of several such things.</param>
     public KeyedRandom(long seed, long first, long second = 0)
     {
         _state = (ulong)seed;
@@ -26,10 +32,12 @@ internal struct KeyedRandom
         return z ^ (z >> 31);
     }
 
-    /// <summary>A number in [0, bound).</summary>
+    /// <summary>A whole number in [0, bound).</summary>
+    /// <param name="bound">At least 1.</param>
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
-    /// <summary>0 to count - 1 in random order.</summary>
+    /// <summary>0 to <paramref name="count"/> - 1 in random order.</summary>
+    /// <param name="count">How many.</param>
     public int[] Permutation(int count)
     {
         int[] order = [.. Enumerable.Range(0, count)];

@@ -1,0 +1,121 @@
+using MapDet.Core.Contracts;
+using MapDet.Core.Parity;
+using MapDet.Core.Tests.Fixtures;
+using MapDet.Core.Weights;
+using TorchSharp;
+
+namespace MapDet.Core.Tests.Parity;
+
+public sealed class LossParityTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("permutations", 384)]
+    [InlineData("assignment", 48)]
+    [InlineData("matcher_v2", 133)]
+    [InlineData("matcher_v4", 190)]
+    [InlineData("losses_maptr_v2", 147)]
+    [InlineData("losses_maptr_v4", 147)]
+    [InlineData("losses_original", 182)]
+    public void Every_reference_number_is_met(string file, int tensors)
+    {
+        ParityReport report = Run(GoldenTensors.PathOf("losses", $"{file}.safetensors"));
+
+        Assert.Empty(report.Results.Where(r => !r.IsPassed));
+        Assert.Equal(tensors, report.Passed.Length);
+    }
+
+    [Theory]
+    [InlineData("permutations", "n20.ring_7.v3", 0.001)]
+    [InlineData("assignment", "normal_6x6.column_of_row", 1)]
+    [InlineData("matcher_v4", "batch.3.pts_cost", 0.01)]
+    [InlineData("matcher_v2", "many_gt.0.assigned_order", 1)]
+    [InlineData("losses_maptr_v4", "many_gt.loss_dir", 1e-4)]
+    [InlineData("losses_maptr_v4", "batch.grad_points_of_loss_dir", 0.01)]
+    [InlineData("losses_original", "partial_masks.loss_pts", 1e-4)]
+    [InlineData("losses_original", "many_gt.0.best_gt_lines", 1e-3)]
+    public void A_number_that_is_changed_is_found_and_its_tensor_named(string file, string tensor, double change)
+    {
+        string changed = CopyWithChange(file, tensor, change);
+
+        ParityReport report = Run(changed);
+
+        Assert.Contains(tensor, report.Failed);
+    }
+
+    [Fact]
+    public void A_number_that_is_NaN_is_no_match()
+    {
+        ParityReport report = Run(CopyWithChange("losses_maptr_v4", "many_gt.loss_cls", double.NaN));
+
+        Assert.Equal("many_gt.loss_cls", Assert.Single(report.Failed));
+    }
+
+    [Fact]
+    public void Losses_without_their_inputs_beside_them_are_bad_input()
+    {
+        string file = Copy("losses_maptr_v4");
+        File.Delete(_folder.File("matcher_v4.safetensors"));
+
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => Run(file));
+
+        Assert.Contains("matcher_v4.safetensors", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tensor_that_is_missing_is_named()
+    {
+        string file = Rewrite("losses_maptr_v4", tensors => tensors.Where(t => t.Name != "batch.grad_points"));
+
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => Run(file));
+
+        Assert.Equal((file, "batch.grad_points"), (e.File, e.Record));
+    }
+
+    [Fact]
+    public void A_tensor_of_another_shape_or_type_is_named()
+    {
+        string flat = Rewrite("matcher_v4", tensors => tensors.Select(t => t.Name == "one_gt.logits" ? t with { Tensor = t.Tensor.flatten() } : t));
+        Assert.Equal("one_gt.logits", Assert.Throws<InvalidInputException>(() => Run(flat)).Record);
+
+        string whole = Rewrite("matcher_v4", tensors => tensors.Select(t => t.Name == "one_gt.logits" ? t with { Tensor = t.Tensor.to(torch.int64) } : t));
+        Assert.Equal("one_gt.logits", Assert.Throws<InvalidInputException>(() => Run(whole)).Record);
+    }
+
+    [Fact]
+    public void A_class_that_does_not_exist_is_named()
+    {
+        string file = CopyWithChange("matcher_v4", "one_gt.0.gt_labels", 7);
+
+        Assert.Equal("one_gt.0.gt_labels", Assert.Throws<InvalidInputException>(() => Run(file)).Record);
+    }
+
+    private static ParityReport Run(string path) => Assert.Single(new ParityRunner(ParityChecks.All).Run([path]));
+
+    /// <summary>A file with one of a tensor's numbers made larger.</summary>
+    private string CopyWithChange(string file, string tensor, double change) => Rewrite(file, tensors => tensors.Select(t =>
+    {
+        if (t.Name == tensor)
+        {
+            torch.Tensor first = t.Tensor.view(-1)[0];
+            first.add_(torch.tensor(change).to(t.Tensor.dtype));
+        }
+
+        return t;
+    }));
+
+    private string Copy(string file) => Rewrite(file, tensors => tensors);
+
+    private string Rewrite(string file, Func<IEnumerable<NamedParameter>, IEnumerable<NamedParameter>> change)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using SafetensorsFile source = SafetensorsFile.Open(GoldenTensors.PathOf("losses", $"{file}.safetensors"));
+        File.Copy(GoldenTensors.PathOf("losses", "matcher_v4.safetensors"), _folder.File("matcher_v4.safetensors"), overwrite: true);
+        string path = _folder.File($"{file}.safetensors");
+        SafetensorsWriter.Write(path, change(source.Names.Select(name => new NamedParameter(name, source.Read(name)))), source.Metadata);
+        return path;
+    }
+}

@@ -66,7 +66,11 @@ internal sealed class MapTrSampleParser(string path, string list)
 
     private ImmutableArray<MapTrVector> ReadVectors(ref Utf8JsonReader reader)
     {
-        Expect(reader, JsonTokenType.StartArray, "vectors", "is no list");
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new InvalidInputException(path, "is no list", _record, "vectors");
+        }
+
         ImmutableArray<MapTrVector>.Builder vectors = ImmutableArray.CreateBuilder<MapTrVector>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -79,7 +83,11 @@ internal sealed class MapTrSampleParser(string path, string list)
 
     private MapTrVector ReadVector(ref Utf8JsonReader reader)
     {
-        Expect(reader, JsonTokenType.StartObject, $"vectors[{_vector}]", "is no object");
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new InvalidInputException(path, "is no object", _record, $"vectors[{_vector}]");
+        }
+
         ImmutableArray<Point2>? points = null;
         int? type = null;
         double? score = null;
@@ -98,7 +106,7 @@ internal sealed class MapTrSampleParser(string path, string list)
             else if (reader.ValueTextEquals("confidence_level"u8))
             {
                 reader.Read();
-                score = ReadNumber(reader, "confidence_level");
+                score = ReadNumber(ref reader, "confidence_level");
             }
             else if (reader.ValueTextEquals("cls_name"u8))
             {
@@ -117,17 +125,17 @@ internal sealed class MapTrSampleParser(string path, string list)
 
     private ImmutableArray<Point2> ReadPoints(ref Utf8JsonReader reader)
     {
-        Expect(reader, JsonTokenType.StartArray, Field("pts"), "is no list of points");
+        Expect(reader.TokenType, JsonTokenType.StartArray, "pts", "is no list of points");
         ImmutableArray<Point2>.Builder points = ImmutableArray.CreateBuilder<Point2>(20);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            Expect(reader, JsonTokenType.StartArray, Field("pts"), "holds something that is no point [x, y]");
+            Expect(reader.TokenType, JsonTokenType.StartArray, "pts", "holds something that is no point [x, y]");
             reader.Read();
-            double x = ReadNumber(reader, "pts");
+            double x = ReadNumber(ref reader, "pts");
             reader.Read();
-            double y = ReadNumber(reader, "pts");
+            double y = ReadNumber(ref reader, "pts");
             reader.Read();
-            Expect(reader, JsonTokenType.EndArray, Field("pts"), "holds a point of more than two coordinates");
+            Expect(reader.TokenType, JsonTokenType.EndArray, "pts", "holds a point of more than two coordinates");
             points.Add(new Point2(x, y));
         }
 
@@ -137,11 +145,11 @@ internal sealed class MapTrSampleParser(string path, string list)
     private int ReadType(ref Utf8JsonReader reader)
     {
         reader.Read();
-        double value = ReadNumber(reader, "type");
+        double value = ReadNumber(ref reader, "type");
         return double.IsInteger(value) && Math.Abs(value) <= int.MaxValue ? (int)value : throw Fault("type", "is no whole number");
     }
 
-    private double ReadNumber(Utf8JsonReader reader, string field)
+    private double ReadNumber(ref Utf8JsonReader reader, string field)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value))
         {
@@ -166,15 +174,13 @@ internal sealed class MapTrSampleParser(string path, string list)
         return (MapClass)type;
     }
 
-    private void Expect(Utf8JsonReader reader, JsonTokenType type, string field, string problem)
+    private void Expect(JsonTokenType actual, JsonTokenType expected, string field, string problem)
     {
-        if (reader.TokenType != type)
+        if (actual != expected)
         {
-            throw new InvalidInputException(path, problem, _record, field);
+            throw Fault(field, problem);
         }
     }
 
-    private string Field(string name) => $"vectors[{_vector}].{name}";
-
-    private InvalidInputException Fault(string field, string problem) => new(path, problem, _record, Field(field));
+    private InvalidInputException Fault(string field, string problem) => new(path, problem, _record, $"vectors[{_vector}].{field}");
 }

@@ -29,7 +29,7 @@ internal static class ParityTable
 
         if (!report.NotCompared.IsEmpty)
         {
-            output.WriteLine($"  not compared, no module here computes them: {string.Join(", ", report.NotCompared)}");
+            output.WriteLine($"  not compared, no module here gives them out: {string.Join(", ", report.NotCompared)}");
         }
     }
 
@@ -47,7 +47,7 @@ internal static class ParityTable
         int compared = reports.Count(r => r.SkipReason is null);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{reports.Sum(r => r.Passed.Length)} tensors passed, {reports.Sum(r => r.Failed.Length)} failed ({compared} files compared, {reports.Count - compared} skipped)"));
+            $"{reports.Sum(r => r.Passed.Length)} tensors passed, {reports.Sum(r => r.Failed.Length)} failed (files: {compared} compared, {reports.Count - compared} skipped)"));
     }
 
     private static string Row(int nameWidth, int measureWidth, string name, string measure, string error, string limit) =>

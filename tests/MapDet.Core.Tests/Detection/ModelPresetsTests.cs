@@ -1,4 +1,5 @@
 using MapDet.Core.Detection;
+using MapDet.Core.Losses;
 
 namespace MapDet.Core.Tests.Detection;
 
@@ -31,6 +32,28 @@ public sealed class ModelPresetsTests
         IReadOnlyList<string> faults = MapDetOptionsValidator.FindFaults(options with { Criterion = options.Criterion with { FocalAlpha = alpha } });
 
         Assert.Contains("FocalAlpha", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_criterion_is_chosen_by_name()
+    {
+        const string Json = """{"criterion": {"kind": "original", "pointOrders": "vertexShifts", "original": {"directionWeight": 0.5, "keepsDefects": true}}}""";
+
+        CriterionOptions criterion = MapDetOptionsJson.Deserialize(Json, "config.json").Criterion;
+
+        Assert.Equal((CriterionKind.Original, PointOrderPattern.VertexShifts), (criterion.Kind, criterion.PointOrders));
+        Assert.Equal(new OriginalCriterionOptions { DirectionWeight = 0.5, KeepsDefects = true }, criterion.Original);
+    }
+
+    [Fact]
+    public void A_weight_of_the_original_loss_out_of_range_is_named()
+    {
+        MapDetOptions options = ModelPresets.Get("tiny");
+        CriterionOptions criterion = options.Criterion with { Original = new OriginalCriterionOptions { InnerLayerWeight = -1 } };
+
+        IReadOnlyList<string> faults = MapDetOptionsValidator.FindFaults(options with { Criterion = criterion });
+
+        Assert.StartsWith("Criterion.Original.InnerLayerWeight", Assert.Single(faults), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class ParityCommandTests : IDisposable
         result.Expect(ExitCode.Success);
         Assert.Matches(@"(?m)^  many_gt\.0\.pts_cost +absolute +\d\S* +2e-4$", result.Output);
         Assert.Matches(@"(?m)^  batch_4x12\.grad_points +end to end +\d\S* +\d\S*$", result.Output);
-        Assert.Equal("1231 tensors passed, 0 failed (7 files compared, 0 skipped)", result.Output.TrimEnd().Split('\n')[^1].TrimEnd());
+        Assert.Equal("1231 tensors passed, 0 failed (files: 7 compared, 0 skipped)", result.Output.TrimEnd().Split('\n')[^1].TrimEnd());
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ParityCommandTests : IDisposable
         result.Expect(ExitCode.Failure);
         Assert.Matches(@"(?m)^  many_gt\.grad_points .* FAILED\s*$", result.Output);
         Assert.Contains($"FAILED {changed}: many_gt.grad_points", result.Output, StringComparison.Ordinal);
-        Assert.EndsWith("146 tensors passed, 1 failed (1 files compared, 0 skipped)", result.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("146 tensors passed, 1 failed (files: 1 compared, 0 skipped)", result.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ParityCommandTests : IDisposable
 
         result.Expect(ExitCode.Success);
         Assert.Contains($"{_folder.File("README.md")}: skipped", result.Output, StringComparison.Ordinal);
-        Assert.Contains("(1 files compared, 1 skipped)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("(files: 1 compared, 1 skipped)", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

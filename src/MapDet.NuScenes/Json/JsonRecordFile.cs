@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using MapDet.Core;
 
@@ -15,55 +14,17 @@ internal sealed class JsonRecordFile : IDisposable
     // Real records have kilobytes; the buffer must not follow a damaged file up to the size of the memory.
     private const int LargestRecord = 1 << 28;
 
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private readonly JsonFileBuffer _input;
 
-    private readonly FileStream _stream;
-    private readonly int _largestRecord;
-    private readonly CancellationToken _cancellationToken;
-    private byte[] _buffer;
-    private int _start;
-    private int _end;
-    private bool _isFinal;
-    private JsonReaderState _state;
-
-    private JsonRecordFile(FileStream stream, string path, int bufferSize, int largestRecord, CancellationToken cancellationToken)
-    {
-        _buffer = ArrayPool<byte>.Shared.Rent(bufferSize);
-        _stream = stream;
-        _largestRecord = largestRecord;
-        Path = path;
-        _cancellationToken = cancellationToken;
-    }
+    private JsonRecordFile(JsonFileBuffer input) => _input = input;
 
     private delegate bool Step<T>(ref Utf8JsonReader reader, out T result);
 
-    public string Path { get; }
+    public string Path => _input.Path;
 
     public static JsonRecordFile Open(
-        string path, CancellationToken cancellationToken, int bufferSize = DefaultBufferSize, int largestRecord = LargestRecord)
-    {
-        JsonRecordFile file = new(OpenStream(path), path, bufferSize, largestRecord, cancellationToken);
-        try
-        {
-            file.Fill();
-            if (file._end == 0)
-            {
-                throw new InvalidInputException(path, "the file is empty.");
-            }
-
-            if (file._buffer.AsSpan(0, file._end).StartsWith(ByteOrderMark))
-            {
-                file._start = ByteOrderMark.Length;
-            }
-
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+        string path, CancellationToken cancellationToken, int bufferSize = DefaultBufferSize, int largestRecord = LargestRecord) =>
+        new(JsonFileBuffer.Open(path, bufferSize, largestRecord, cancellationToken));
 
     /// <summary>Reads a file that is one array of records.</summary>
     /// <returns>The number of records.</returns>
@@ -81,20 +42,20 @@ internal sealed class JsonRecordFile : IDisposable
         int count = 0;
         while (true)
         {
-            Utf8JsonReader reader = NewReader();
+            Utf8JsonReader reader = _input.NewReader();
             while (true)
             {
                 JsonReaderState state = reader.CurrentState;
                 long consumed = reader.BytesConsumed;
                 if (!TryReadRecord(ref reader, schema, layer, count, out bool isEnd))
                 {
-                    Commit(state, consumed);
+                    _input.Commit(state, consumed);
                     break;
                 }
 
                 if (isEnd)
                 {
-                    Commit(reader.CurrentState, reader.BytesConsumed);
+                    _input.Commit(reader.CurrentState, reader.BytesConsumed);
                     return count;
                 }
 
@@ -103,7 +64,7 @@ internal sealed class JsonRecordFile : IDisposable
                 count++;
             }
 
-            FillOrFail();
+            _input.FillOrFail();
         }
     }
 
@@ -196,49 +157,25 @@ internal sealed class JsonRecordFile : IDisposable
         {
             try
             {
-                Utf8JsonReader reader = NewReader();
+                Utf8JsonReader reader = _input.NewReader();
                 reader.Read();
-                Commit(reader.CurrentState, reader.BytesConsumed);
+                _input.Commit(reader.CurrentState, reader.BytesConsumed);
             }
             catch (JsonException exception)
             {
                 throw NotJson(exception, null, null);
             }
 
-            if (_isFinal)
+            if (_input.IsFinal)
             {
                 return;
             }
 
-            Fill();
+            _input.Fill();
         }
     }
 
-    public void Dispose()
-    {
-        _stream.Dispose();
-        byte[] buffer = Interlocked.Exchange(ref _buffer, []);
-        if (buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static FileStream OpenStream(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException(path, "the file does not exist.", innerException: exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, exception);
-        }
-    }
+    public void Dispose() => _input.Dispose();
 
     private bool ReadEntry(TokenColumn key, Column value) => Run((ref Utf8JsonReader reader, out bool isEntry) =>
     {
@@ -306,10 +243,10 @@ internal sealed class JsonRecordFile : IDisposable
         {
             try
             {
-                Utf8JsonReader reader = NewReader();
+                Utf8JsonReader reader = _input.NewReader();
                 if (step(ref reader, out T result))
                 {
-                    Commit(reader.CurrentState, reader.BytesConsumed);
+                    _input.Commit(reader.CurrentState, reader.BytesConsumed);
                     return result;
                 }
             }
@@ -318,69 +255,9 @@ internal sealed class JsonRecordFile : IDisposable
                 throw NotJson(exception, null, null);
             }
 
-            FillOrFail();
+            _input.FillOrFail();
         }
     }
-
-    private Utf8JsonReader NewReader() => new(_buffer.AsSpan(_start, _end - _start), _isFinal, _state);
-
-    private void Commit(JsonReaderState state, long consumed)
-    {
-        _state = state;
-        _start += (int)consumed;
-    }
-
-    private void FillOrFail()
-    {
-        if (_isFinal)
-        {
-            throw new InvalidInputException(Path, "the JSON text ends in the middle.");
-        }
-
-        Fill();
-    }
-
-    private void Fill()
-    {
-        _cancellationToken.ThrowIfCancellationRequested();
-        int rest = _end - _start;
-        byte[] target = _buffer;
-        if (rest > _buffer.Length / 2)
-        {
-            if (rest > _largestRecord)
-            {
-                throw new InvalidInputException(Path, $"a record or value has more than {_largestRecord} bytes.");
-            }
-
-            target = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
-        }
-
-        _buffer.AsSpan(_start, rest).CopyTo(target);
-        if (target != _buffer)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = target;
-        }
-
-        int wanted = _buffer.Length - rest;
-        int read = ReadFromStream(_buffer.AsSpan(rest));
-        (_start, _end, _isFinal) = (0, rest + read, read < wanted);
-    }
-
-    private int ReadFromStream(Span<byte> target)
-    {
-        try
-        {
-            return _stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
-        }
-        catch (IOException exception)
-        {
-            throw Unreadable(Path, exception);
-        }
-    }
-
-    private static InvalidInputException Unreadable(string path, Exception exception) =>
-        new(path, $"the file can't be read: {exception.Message}", innerException: exception);
 
     private InvalidInputException NotJson(Exception exception, string? record, string? field) =>
         new(Path, $"the text is not valid JSON: {exception.Message}", record, field, exception);

@@ -35,7 +35,6 @@ public sealed class JsonRecordFileTests
     [InlineData("[{\"token\": \"a\", \"n\": 1.5}]")]
     [InlineData("[{\"token\": \"a\"}]")]
     [InlineData("{}")]
-    [InlineData("")]
     public void What_is_no_table_is_refused(string text)
     {
         using TemporaryFolder folder = new();
@@ -45,6 +44,17 @@ public sealed class JsonRecordFileTests
         using JsonRecordFile file = JsonRecordFile.Open(folder["table.json"], CancellationToken.None, bufferSize: 16);
 
         Assert.Throws<InvalidInputException>(() => file.ReadTable(new RecordSchema(new TokenColumn("token", new TokenTexts()), number), () => { }));
+    }
+
+    [Fact]
+    public void A_file_of_no_bytes_is_called_empty()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["table.json"], []);
+
+        InvalidInputException exception = Assert.Throws<InvalidInputException>(() => JsonRecordFile.Open(folder["table.json"], CancellationToken.None));
+
+        Assert.Equal($"{folder["table.json"]}: the file is empty.", exception.Message);
     }
 
     [Fact]

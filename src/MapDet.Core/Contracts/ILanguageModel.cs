@@ -1,3 +1,4 @@
+using MapDet.Core.Queries;
 using TorchSharp;
 
 namespace MapDet.Core.Contracts;
@@ -14,7 +15,7 @@ public interface ILanguageModel
 
     /// <summary>Runs all layers and the final norm.</summary>
     /// <param name="embeddings">[B, L, D].</param>
-    /// <param name="allowed">[L, L] bool: which position (row) sees which (column); no row is empty.</param>
+    /// <param name="attention">Which position sees which: its mask has to be kept to, its structure may be used.</param>
     /// <returns>[B, L, D], of the current dispose scope.</returns>
-    torch.Tensor Run(torch.Tensor embeddings, torch.Tensor allowed);
+    torch.Tensor Run(torch.Tensor embeddings, MapAttention attention);
 }

@@ -24,8 +24,8 @@ public sealed class MapDetModel : IMapModel
     private readonly IMapDecoder _decoder;
     private readonly nn.Module[] _frozenModules;
     private readonly nn.Module[] _trainedModules;
-    private readonly Lock _maskLock = new();
-    private Tensor? _mask;
+    private readonly Lock _attentionLock = new();
+    private MapAttention? _attention;
 
     /// <summary>Strings stages together, which the model then owns. Vision tower and language model are frozen.</summary>
     /// <param name="options">What the stages were built from.</param>
@@ -88,7 +88,7 @@ public sealed class MapDetModel : IMapModel
         Tensor scene = _sceneEncoder.Encode(images, projections);
         (Tensor before, Tensor after) = _languageModel.EmbedPrompt();
         Tensor embeddings = cat([Repeat(before, batch), scene, Repeat(after, batch), _queries.Build(batch)], 1);
-        Tensor states = _languageModel.Run(embeddings, Mask((int)embeddings.shape[1] - Options.Queries.Total, embeddings.device));
+        Tensor states = _languageModel.Run(embeddings, Attention((int)embeddings.shape[1] - Options.Queries.Total, embeddings.device));
         (Tensor instances, Tensor points) = _queries.Split(states);
         MapPredictions predictions = _decoder.Decode(new MapDecoderInput(instances, points, images, projections));
         foreach (LayerPrediction layer in predictions.Layers)
@@ -128,7 +128,7 @@ public sealed class MapDetModel : IMapModel
     {
         Array.ForEach(_trainedModules, module => module.Dispose());
         Array.ForEach(_frozenModules, module => module.Dispose());
-        _mask?.Dispose();
+        _attention?.Allowed.Dispose();
     }
 
     private static nn.Module Module(object stage) => stage as nn.Module
@@ -174,19 +174,20 @@ public sealed class MapDetModel : IMapModel
         }
     }
 
-    /// <summary>The attention mask, which is the same for every batch of a model.</summary>
-    private Tensor Mask(int prefixLength, Device device)
+    /// <summary>What sees what, which is the same for every batch of a model.</summary>
+    private MapAttention Attention(int prefixLength, Device device)
     {
-        lock (_maskLock)
+        lock (_attentionLock)
         {
-            if (_mask is null || _mask.shape[0] != prefixLength + Options.Queries.Total
-                || _mask.device_type != device.type || _mask.device_index != device.index)
+            if (_attention is null || _attention.PrefixLength != prefixLength
+                || _attention.Allowed.device_type != device.type || _attention.Allowed.device_index != device.index)
             {
-                _mask?.Dispose();
-                _mask = MapAttentionMask.Create(prefixLength, Options.Queries, device).DetachFromDisposeScope();
+                _attention?.Allowed.Dispose();
+                _attention = MapAttention.Create(prefixLength, Options.Queries, device);
+                _attention.Allowed.DetachFromDisposeScope();
             }
 
-            return _mask;
+            return _attention;
         }
     }
 }

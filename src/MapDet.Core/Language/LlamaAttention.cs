@@ -1,3 +1,4 @@
+using MapDet.Core.Language.Attention;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -35,15 +36,15 @@ internal sealed class LlamaAttention : nn.Module
 
     /// <summary>[B, L, D] to [B, L, D].</summary>
     /// <param name="input">The normalised state.</param>
-    /// <param name="mask">[L, L], added to the scores.</param>
+    /// <param name="attention">Mixes what sees each other.</param>
     /// <param name="rotary">The table of all L positions.</param>
-    public Tensor Attend(Tensor input, Tensor mask, RotaryTable rotary)
+    public Tensor Attend(Tensor input, IAttentionMixing attention, RotaryTable rotary)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor query = rotary.Rotate(Heads(_query.call(input), _heads)).transpose(1, 2);
         Tensor key = Shared(rotary.Rotate(Heads(_key.call(input), _keyHeads)).transpose(1, 2));
         Tensor value = Shared(Heads(_value.call(input), _keyHeads).transpose(1, 2));
-        Tensor mixed = nn.functional.scaled_dot_product_attention(query, key, value, mask);
+        Tensor mixed = attention.Mix(query, key, value);
         return _output.call(mixed.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
     }
 

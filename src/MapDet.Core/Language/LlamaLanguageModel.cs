@@ -1,4 +1,5 @@
 using MapDet.Core.Contracts;
+using MapDet.Core.Queries;
 using MapDet.Core.Weights;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -59,7 +60,7 @@ public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
     }
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor embeddings, Tensor allowed) => _model.Run(embeddings, allowed);
+    public Tensor Run(Tensor embeddings, MapAttention attention) => _model.Run(embeddings, attention);
 
     private Tensor Embed(IReadOnlyList<long> ids)
     {

@@ -1,3 +1,4 @@
+using MapDet.Core.Language.Attention;
 using MapDet.Core.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,10 +26,10 @@ internal sealed class LlamaLayer : nn.Module
         register_module("mlp", _mlp);
     }
 
-    public Tensor Run(Tensor input, Tensor mask, RotaryTable rotary)
+    public Tensor Run(Tensor input, IAttentionMixing attention, RotaryTable rotary)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor state = input.Plus(_attention.Attend(_inputNorm.call(input), mask, rotary));
+        Tensor state = input.Plus(_attention.Attend(_inputNorm.call(input), attention, rotary));
         return state.Plus(_mlp.call(_postAttentionNorm.call(state))).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
-using MapDet.Core.Runtime;
+using MapDet.Core.Language.Attention;
+using MapDet.Core.Queries;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -48,7 +49,7 @@ public sealed class LlamaModel : nn.Module
     public Tensor Embed(Tensor ids) =>
         (_tokens ?? throw new InvalidOperationException("A language model without a vocabulary has no token embeddings.")).call(ids);
 
-    /// <summary>Runs all layers and the final norm; positions count from 0.</summary>
+    /// <summary>Runs all layers and the final norm under any mask; positions count from 0.</summary>
     /// <param name="embeddings">[B, L, D].</param>
     /// <param name="allowed">[L, L] bool: which position (row) sees which (column); no row is empty.</param>
     /// <returns>[B, L, D], of the current dispose scope.</returns>
@@ -57,6 +58,27 @@ public sealed class LlamaModel : nn.Module
     {
         ArgumentNullException.ThrowIfNull(embeddings);
         ArgumentNullException.ThrowIfNull(allowed);
+        Check(embeddings, allowed);
+        using DisposeScope scope = NewDisposeScope();
+        return Run(embeddings, new MaskedAttention(allowed, embeddings.dtype)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs all layers and the final norm on a prefix and map queries, without computing what their mask hides.</summary>
+    /// <param name="embeddings">[B, L, D].</param>
+    /// <param name="attention">Which position sees which.</param>
+    /// <returns>[B, L, D], of the current dispose scope.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public Tensor Run(Tensor embeddings, MapAttention attention)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        ArgumentNullException.ThrowIfNull(attention);
+        Check(embeddings, attention.Allowed);
+        using DisposeScope scope = NewDisposeScope();
+        return Run(embeddings, new MapQueryAttention(attention, embeddings.dtype)).MoveToOuterDisposeScope();
+    }
+
+    private void Check(Tensor embeddings, Tensor allowed)
+    {
         long length = embeddings.shape[1];
         if (embeddings.shape[^1] != _options.HiddenSize || allowed.dim() != 2 || allowed.shape[0] != length || allowed.shape[1] != length)
         {
@@ -64,16 +86,18 @@ public sealed class LlamaModel : nn.Module
                 $"Embeddings [{string.Join(", ", embeddings.shape)}] and mask [{string.Join(", ", allowed.shape)}] do not fit a width of {_options.HiddenSize}.",
                 nameof(embeddings));
         }
+    }
 
-        using DisposeScope scope = NewDisposeScope();
-        Tensor mask = zeros_like(allowed, dtype: embeddings.dtype).FilledWhere(allowed.logical_not(), double.NegativeInfinity);
-        RotaryTable rotary = RotaryTable.Create(length, _options.HiddenSize / _options.NumAttentionHeads, _options.RopeTheta, embeddings.device);
+    private Tensor Run(Tensor embeddings, IAttentionMixing attention)
+    {
+        RotaryTable rotary = RotaryTable.Create(
+            embeddings.shape[1], _options.HiddenSize / _options.NumAttentionHeads, _options.RopeTheta, embeddings.device);
         Tensor state = embeddings;
         foreach (LlamaLayer layer in _layers)
         {
-            state = layer.Run(state, mask, rotary);
+            state = layer.Run(state, attention, rotary);
         }
 
-        return _norm.call(state).MoveToOuterDisposeScope();
+        return _norm.call(state);
     }
 }

@@ -1,4 +1,5 @@
 using MapDet.Core.Language;
+using MapDet.Core.Queries;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Language;
@@ -57,10 +58,10 @@ public sealed class LlamaLanguageModelTests
         using LlamaLanguageModel model = new(s_options, generator);
         torch.Tensor queries = torch.randn([16, 40, 64], generator: generator) * 0.7;
         torch.Tensor scenes = torch.randn([16, 40, 64], generator: generator) * 0.7;
-        torch.Tensor allowed = torch.ones(80, 80, dtype: torch.ScalarType.Bool).tril();
+        MapAttention attention = MapAttention.Create(40, new MapQueryOptions { NumInstances = 8, NumPoints = 4 });
         torch.Tensor sameQueries = queries[..1].expand(16, -1, -1);
 
-        torch.Tensor states = model.Run(torch.cat([scenes, sameQueries], 1), allowed).narrow(1, 40, 40);
+        torch.Tensor states = model.Run(torch.cat([scenes, sameQueries], 1), attention).narrow(1, 40, 40);
 
         float share = (states.var(0).mean() / states.square().mean()).item<float>();
         Assert.InRange(share, 0.1, 0.9);

@@ -16,7 +16,7 @@ public sealed class LlamaModelTests
         using LlamaModel model = Create(fixture, keyHeads);
         torch.Tensor allowed = torch.ones(17, 17, dtype: torch.ScalarType.Bool).tril();
 
-        AssertCase(fixture, model, "causal", allowed);
+        AssertCase(fixture, "causal", embeddings => model.Run(embeddings, allowed));
     }
 
     [Theory]
@@ -26,9 +26,37 @@ public sealed class LlamaModelTests
     {
         using ModelFixture fixture = new(file);
         using LlamaModel model = Create(fixture, keyHeads);
-        torch.Tensor allowed = MapAttentionMask.Create(7, new MapQueryOptions { NumInstances = 3, NumPoints = 4 });
+        MapAttention attention = MapAttention.Create(7, new MapQueryOptions { NumInstances = 3, NumPoints = 4 });
 
-        AssertCase(fixture, model, "map", allowed);
+        AssertCase(fixture, "map", embeddings => model.Run(embeddings, attention.Allowed));
+    }
+
+    [Theory]
+    [InlineData("llama", 4)]
+    [InlineData("llama_gqa", 2)]
+    public void Leaving_out_what_the_map_mask_hides_gives_the_outputs_and_gradients_of_the_reference(string file, int keyHeads)
+    {
+        using ModelFixture fixture = new(file);
+        using LlamaModel model = Create(fixture, keyHeads);
+        MapAttention attention = MapAttention.Create(7, new MapQueryOptions { NumInstances = 3, NumPoints = 4 });
+
+        AssertCase(fixture, "map", embeddings => model.Run(embeddings, attention));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 2)]
+    [InlineData(1, 5, 3)]
+    [InlineData(40, 2, 20)]
+    public void Structure_and_mask_of_the_map_queries_give_the_same_states(int prefix, int instances, int points)
+    {
+        using ModelFixture fixture = new("llama");
+        using LlamaModel model = Create(fixture, 4);
+        MapAttention attention = MapAttention.Create(prefix, new MapQueryOptions { NumInstances = instances, NumPoints = points });
+        torch.Tensor embeddings = torch.randn(2, attention.Length, 64);
+
+        torch.Tensor difference = model.Run(embeddings, attention) - model.Run(embeddings, attention.Allowed);
+
+        Assert.InRange(difference.abs().max().item<float>(), 0, 1e-5f);
     }
 
     [Theory]
@@ -67,13 +95,14 @@ public sealed class LlamaModelTests
 
         Assert.Throws<ArgumentException>(() => model.Run(torch.zeros(1, 6, 64), mask));
         Assert.Throws<ArgumentException>(() => model.Run(torch.zeros(1, 5, 32), mask));
+        Assert.Throws<ArgumentException>(() => model.Run(torch.zeros(1, 5, 64), MapAttention.Create(1, new MapQueryOptions { NumInstances = 1, NumPoints = 2 })));
     }
 
-    private static void AssertCase(ModelFixture fixture, LlamaModel model, string name, torch.Tensor allowed)
+    private static void AssertCase(ModelFixture fixture, string name, Func<torch.Tensor, torch.Tensor> run)
     {
         torch.Tensor embeddings = fixture[$"io.{name}.input.inputs_embeds"].requires_grad_();
 
-        torch.Tensor output = model.Run(embeddings, allowed);
+        torch.Tensor output = run(embeddings);
         (output * fixture[$"io.{name}.g.last_hidden_state"]).sum().backward();
 
         fixture.AssertClose($"io.{name}.output.last_hidden_state", output);

@@ -96,6 +96,7 @@ public class DecoderBenchmarks
         return new MapDecoderInput(
             torch.randn([Batch, n, d], device: _device),
             torch.randn([Batch, n, p, d], device: _device),
+            torch.randn([Batch, Cameras * options.QFormer.NumQueryTokens, d], device: _device),
             new ImageTokens(tokens, rows, columns, height, width),
             RingOfCameras(width, height));
     }

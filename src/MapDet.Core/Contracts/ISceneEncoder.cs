@@ -8,6 +8,6 @@ public interface ISceneEncoder
     /// <summary>Encodes the scene.</summary>
     /// <param name="images">The vision tower's tokens.</param>
     /// <param name="projections">[B, C, 3, 4] float32, homogeneous map coordinates in metres to homogeneous pixels.</param>
-    /// <returns>[B, C * Q, D], of the current dispose scope.</returns>
+    /// <returns>[B, S, D], S scene tokens, of the current dispose scope.</returns>
     torch.Tensor Encode(ImageTokens images, torch.Tensor projections);
 }

@@ -42,6 +42,13 @@ public sealed record DecoderOptions
     [Length(0, 16)]
     public ImmutableArray<double> SamplingOffsetsY { get; init; } = [0.8, 2, 4.5];
 
+    /// <summary>The view of the whole ground.</summary>
+    [Required]
+    public GroundViewOptions GroundView { get; init; } = new();
+
+    /// <summary>True to let instance tokens attend to the scene tokens themselves, beside what the language model made of them.</summary>
+    public bool SceneAttention { get; init; }
+
     /// <summary>Dropout in training.</summary>
     [Range(0.0, 0.9)]
     public double Dropout { get; init; }
@@ -49,4 +56,7 @@ public sealed record DecoderOptions
     /// <summary>What only <see cref="DecoderKind.Refinement"/> has.</summary>
     [Required]
     public RefinementOptions Refinement { get; init; } = new();
+
+    /// <summary>True if instance tokens attend to anything but other tokens of the decoder.</summary>
+    internal bool HasContext => GroundView.Enabled || SceneAttention;
 }

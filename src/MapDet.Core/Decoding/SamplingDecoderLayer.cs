@@ -13,6 +13,7 @@ namespace MapDet.Core.Decoding;
 internal sealed class SamplingDecoderLayer : nn.Module
 {
     private const double InitialClassBias = -3;
+    private readonly ContextAttention? _contextAttention;
     private readonly TokenAttention _withinInstance;
     private readonly TokenAttention _amongInstances;
     private readonly PointSampling _sampling;
@@ -24,6 +25,12 @@ internal sealed class SamplingDecoderLayer : nn.Module
     public SamplingDecoderLayer(DecoderOptions options, int classes, Generator generator)
         : base(nameof(SamplingDecoderLayer))
     {
+        if (options.HasContext)
+        {
+            _contextAttention = new ContextAttention(options, generator);
+            register_module("context_attention", _contextAttention);
+        }
+
         _withinInstance = new TokenAttention(options, generator);
         _amongInstances = new TokenAttention(options, generator);
         _sampling = new PointSampling(options, generator);
@@ -47,20 +54,28 @@ internal sealed class SamplingDecoderLayer : nn.Module
     /// <param name="positions">[B, N, 1 + P, D], added where tokens are compared.</param>
     /// <param name="places">[B, N * P, K, 2], where to look, metres.</param>
     /// <param name="sampler">The cameras.</param>
+    /// <param name="context">[B, T, D], tokens of the whole scene, where there are any.</param>
     /// <returns>[B, N, 1 + P, D].</returns>
-    public Tensor Update(Tensor tokens, Tensor positions, Tensor places, CameraFeatureSampler sampler)
+    public Tensor Update(Tensor tokens, Tensor positions, Tensor places, CameraFeatureSampler sampler, Tensor? context)
     {
         using DisposeScope scope = NewDisposeScope();
         long batch = tokens.shape[0];
         long instances = tokens.shape[1];
         long points = tokens.shape[2] - 1;
-        Tensor state = _withinInstance.call(tokens.flatten(0, 1), positions.flatten(0, 1)).unflatten(0, [batch, instances]);
+        Tensor informed = context is null ? tokens : LookAround(tokens, positions, context);
+        Tensor state = _withinInstance.call(informed.flatten(0, 1), positions.flatten(0, 1)).unflatten(0, [batch, instances]);
         Tensor instanceState = _amongInstances.call(state.select(2, 0), positions.select(2, 0));
         (Tensor features, Tensor visible) = sampler.Sample(places);
         Tensor seen = _sampling.call(features, visible).unflatten(1, [instances, points]);
         Tensor instancePart = instanceState.Plus(seen.mean([2])).unsqueeze(2);
         Tensor pointPart = state.narrow(2, 1, points).Plus(seen);
         return _feedForward.call(_samplingNorm.call(cat([instancePart, pointPart], 2))).MoveToOuterDisposeScope();
+    }
+
+    private Tensor LookAround(Tensor tokens, Tensor positions, Tensor context)
+    {
+        Tensor instances = _contextAttention!.call(tokens.select(2, 0), positions.select(2, 0), context);
+        return cat([instances.unsqueeze(2), tokens.narrow(2, 1, tokens.shape[2] - 1)], 2);
     }
 
     /// <summary>[B, N, 1 + P, D] to class logits [B, N, classes] and what to add to the points' logits [B, N, P, 2].</summary>

@@ -32,6 +32,8 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
     private readonly PerceptronHead _initialOffsets;
     private readonly PositionQueries _positions;
     private readonly FeatureLift _lift;
+    private readonly GroundView? _ground;
+    private readonly Linear? _sceneInput;
     private readonly ModuleList<SamplingDecoderLayer> _layers;
 
     /// <summary>Creates a decoder with random weights.</summary>
@@ -72,6 +74,18 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         _initialOffsets = new PerceptronHead(options.HiddenSize, 2, generator);
         _positions = new PositionQueries(options.HiddenSize, generator);
         _lift = new FeatureLift(visionWidth, options.SampledChannels, patchSize / options.SamplingStride, generator);
+        if (options.GroundView.Enabled)
+        {
+            _ground = new GroundView(options, range, generator);
+            register_module("ground", _ground);
+        }
+
+        if (options.SceneAttention)
+        {
+            _sceneInput = InitialWeights.Linear(languageWidth, options.HiddenSize, generator);
+            register_module("scene_input", _sceneInput);
+        }
+
         _layers = new ModuleList<SamplingDecoderLayer>(
             [.. Enumerable.Range(0, options.NumLayers).Select(_ => new SamplingDecoderLayer(options, MapClasses.Count, generator))]);
         register_parameter("anchors", _anchors);
@@ -89,6 +103,7 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         ArgumentNullException.ThrowIfNull(input);
         using DisposeScope scope = NewDisposeScope();
         CameraFeatureSampler sampler = new(_lift.Lift(input.Images), input.Projections, input.Images.ImageHeight, input.Images.ImageWidth);
+        Tensor? context = Context(input, sampler);
         Tensor offsets = SamplingOffsets.Create(_options, input.Projections.device);
         Tensor tokens = cat([_instanceInput.call(input.InstanceFeatures).unsqueeze(2), _pointInput.call(input.PointFeatures)], 2);
         Tensor references = _anchors.Plus(_initialOffsets.call(tokens.narrow(2, 1, tokens.shape[2] - 1)));
@@ -96,7 +111,7 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         foreach (SamplingDecoderLayer layer in _layers)
         {
             Tensor points = references.detach().sigmoid().Times(2).Minus(1);
-            tokens = layer.Update(tokens, _positions.call(points), Places(points, offsets), sampler);
+            tokens = layer.Update(tokens, _positions.call(points), Places(points, offsets), sampler, context);
             (Tensor logits, Tensor refinement) = layer.Predict(tokens);
 
             // Anchors and their first offsets have no loss of their own: they learn through the first layer.
@@ -106,6 +121,17 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         }
 
         return new MapPredictions(predictions.MoveToImmutable());
+    }
+
+    /// <summary>[B, T, D], what instance tokens attend to; null: nothing.</summary>
+    private Tensor? Context(MapDecoderInput input, CameraFeatureSampler sampler)
+    {
+        Tensor[] parts =
+        [
+            .. _ground is null ? [] : new[] { _ground.Look(sampler, input.Images.Tokens.shape[0], input.Projections.device) },
+            .. _sceneInput is null ? [] : new[] { _sceneInput.call(input.Scene) },
+        ];
+        return parts.Length == 0 ? null : cat(parts, 1);
     }
 
     /// <summary>Points [B, N, P, 2] in [-1, 1] to the places to look at, [B, N * P, K, 2] metres.</summary>

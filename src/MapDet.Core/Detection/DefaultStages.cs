@@ -17,21 +17,31 @@ public static class DefaultStages
         return new VisionTransformer(context.Options.Vision, context.Generator);
     }
 
-    /// <summary>A Q-Former for each camera.</summary>
+    /// <summary>A Q-Former for each camera, or none.</summary>
     public static ISceneEncoder CreateSceneEncoder(StageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         MapDetOptions options = context.Options;
+        if (!options.QFormer.Enabled)
+        {
+            return new NoSceneEncoder(options.Language.HiddenSize);
+        }
+
         return new QFormerSceneEncoder(
             options.QFormer, options.Vision.HiddenSize, options.Language.HiddenSize, options.Range, context.Generator, CameraChannels.All.Length);
     }
 
-    /// <summary>A LLaMA decoder with fixed prompt embeddings.</summary>
+    /// <summary>A LLaMA decoder with fixed prompt embeddings, or none.</summary>
     /// <exception cref="MapDetException">The options ask for a vocabulary, that is for a pretrained checkpoint.</exception>
     public static ILanguageModel CreateLanguageModel(StageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         LanguageOptions options = context.Options.Language;
+        if (!options.Enabled)
+        {
+            return new NoLanguageModel(options.HiddenSize);
+        }
+
         return options.VocabSize == 0
             ? new LlamaLanguageModel(options, context.Generator)
             : throw new MapDetException(

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using MapDet.Core.Decoding;
 
 namespace MapDet.Core.Detection;
 
@@ -21,8 +22,10 @@ public static class MapDetOptionsValidator
             .. CheckRanges("Language.", options.Language),
             .. CheckRanges("Queries.", options.Queries),
             .. CheckRanges("Decoder.", options.Decoder),
+            .. CheckRanges("Decoder.GroundView.", options.Decoder.GroundView),
             .. CheckRanges("Decoder.Refinement.", options.Decoder.Refinement),
             .. CheckRanges("Criterion.", options.Criterion),
+            .. CheckRanges("Criterion.OneToMany.", options.Criterion.OneToMany),
             .. CheckRanges("Criterion.Original.", options.Criterion.Original),
         ];
         return ranges.Length > 0 ? ranges : [.. CheckFit(options)];
@@ -78,6 +81,11 @@ public static class MapDetOptionsValidator
         if (options.Decoder.Refinement.InstanceReductionSizes.Any(size => size < 1))
         {
             yield return "Decoder.Refinement.InstanceReductionSizes: every width must be at least 1.";
+        }
+
+        if (options.QFormer.Enabled && !options.Language.Enabled && !(options.Decoder.Kind == DecoderKind.Sampling && options.Decoder.SceneAttention))
+        {
+            yield return "QFormer.Enabled: without a language model nothing reads the scene tokens; switch the Q-Former off or Decoder.SceneAttention on.";
         }
 
         if (options.Language.VocabSize == 0 && options.Language.FixedPromptLength == 0)

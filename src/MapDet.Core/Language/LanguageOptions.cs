@@ -5,6 +5,9 @@ namespace MapDet.Core.Language;
 /// <summary>The frozen language model's shape; names as in LLaMA's <c>config.json</c>.</summary>
 public sealed record LanguageOptions
 {
+    /// <summary>False to do without a language model: the decoder gets the map queries as they are. For comparisons.</summary>
+    public bool Enabled { get; init; } = true;
+
     /// <summary>Width D.</summary>
     [Range(8, 65536)]
     public int HiddenSize { get; init; } = 4096;

@@ -25,6 +25,10 @@ public sealed record CriterionOptions
     [Range(0.0, 1000.0)]
     public double DirectionWeight { get; init; } = 0.005;
 
+    /// <summary>Weight of the mean distance between a prediction and its ground truth as curves, metres; 0 follows the reference.</summary>
+    [Range(0.0, 1000.0)]
+    public double CurveWeight { get; init; }
+
     /// <summary>Focal alpha, of both kinds.</summary>
     [Range(0.0, 1.0)]
     public double FocalAlpha { get; init; } = 0.25;
@@ -40,6 +44,10 @@ public sealed record CriterionOptions
     /// <summary>Which orders of a ring's points count as the same ring.</summary>
     [EnumDataType(typeof(PointOrderPattern))]
     public PointOrderPattern PointOrders { get; init; } = PointOrderPattern.AllShifts;
+
+    /// <summary>Matching of several queries with one ground truth, of <see cref="CriterionKind.MapTr"/>.</summary>
+    [Required]
+    public OneToManyOptions OneToMany { get; init; } = new();
 
     /// <summary>The weights of <see cref="CriterionKind.Original"/>.</summary>
     [Required]

@@ -8,4 +8,8 @@ namespace MapDet.Core.Losses;
 /// <param name="Points">[M, P, 2] their ground truths in the order chosen.</param>
 /// <param name="Masks">[M, P] 1 for points that count; null: all do.</param>
 /// <param name="AreFinite">False if a prediction holds NaN or infinity, matched or not.</param>
-internal sealed record MatchedTargets(torch.Tensor Rows, torch.Tensor OneHot, torch.Tensor Points, torch.Tensor? Masks, bool AreFinite);
+internal sealed record MatchedTargets(torch.Tensor Rows, torch.Tensor OneHot, torch.Tensor Points, torch.Tensor? Masks, bool AreFinite)
+{
+    /// <summary>[L B N] how much each row counts; null: all alike.</summary>
+    public torch.Tensor? RowWeights { get; init; }
+}

@@ -15,16 +15,20 @@ internal sealed class RowAssigner
 
     private readonly StackedLayers _layers;
     private readonly TargetTensors _targets;
+    private readonly OneToManyOptions _oneToMany;
+    private readonly float[] _weights;
     private readonly long[] _labels;
     private readonly List<long> _rows = [];
     private readonly List<long> _chosen = [];
     private readonly List<long> _pairs = [];
     private readonly ImmutableArray<PredictionFault>.Builder _faults = ImmutableArray.CreateBuilder<PredictionFault>();
 
-    private RowAssigner(StackedLayers layers, TargetTensors targets)
+    private RowAssigner(StackedLayers layers, TargetTensors targets, OneToManyOptions oneToMany)
     {
         _layers = layers;
         _targets = targets;
+        _oneToMany = oneToMany;
+        _weights = new float[layers.Rows];
         _labels = new long[layers.Rows];
         Array.Fill(_labels, layers.Classes);
     }
@@ -33,11 +37,12 @@ internal sealed class RowAssigner
     /// <param name="layers">Predictions.</param>
     /// <param name="targets">Ground truth.</param>
     /// <param name="costs">[B, L N, G].</param>
-    public static RowAssignment Assign(StackedLayers layers, TargetTensors targets, torch.Tensor costs)
+    /// <param name="oneToMany">Where a ground truth gets several rows; null: nowhere.</param>
+    public static RowAssignment Assign(StackedLayers layers, TargetTensors targets, torch.Tensor costs, OneToManyOptions? oneToMany = null)
     {
         float[] values = ReadBack(layers, costs);
         int stride = targets.Width + 1;
-        RowAssigner assigner = new(layers, targets);
+        RowAssigner assigner = new(layers, targets, oneToMany ?? new OneToManyOptions());
         for (int layer = 0; layer < layers.Count; layer++)
         {
             for (int sample = 0; sample < layers.Batch; sample++)
@@ -47,7 +52,8 @@ internal sealed class RowAssigner
             }
         }
 
-        return new RowAssignment(assigner._labels, [.. assigner._rows], [.. assigner._chosen], [.. assigner._pairs], assigner._faults.ToImmutable());
+        return new RowAssignment(
+            assigner._labels, [.. assigner._rows], [.. assigner._chosen], [.. assigner._pairs], assigner._faults.ToImmutable(), assigner._weights);
     }
 
     /// <summary>[B, L N, G + 1]: costs, all finite, and 1 for a row of finite predictions, else 0.</summary>
@@ -65,8 +71,10 @@ internal sealed class RowAssigner
     {
         int width = _targets.Width;
         ImmutableArray<int> classes = _targets.Classes[sample];
-        int[] target = LinearAssignment.Solve(costs, _layers.Queries, classes.Length, width + 1);
+        int repeats = _oneToMany.RepeatsOf(layer, _layers.Count, _layers.Queries, classes.Length);
+        int[] target = Solve(costs, classes.Length, repeats);
         int firstRow = ((layer * _layers.Batch) + sample) * _layers.Queries;
+        _weights.AsSpan(firstRow, _layers.Queries).Fill(1f / repeats);
         bool isFinite = true;
         for (int q = 0; q < target.Length; q++)
         {
@@ -84,5 +92,25 @@ internal sealed class RowAssigner
         {
             _faults.Add(new PredictionFault(layer, sample));
         }
+    }
+
+    /// <summary>The ground truth of each query, -1 for background.</summary>
+    private int[] Solve(ReadOnlySpan<float> costs, int groundTruths, int repeats)
+    {
+        int stride = _targets.Width + 1;
+        if (repeats == 1)
+        {
+            return LinearAssignment.Solve(costs, _layers.Queries, groundTruths, stride);
+        }
+
+        int columns = groundTruths * repeats;
+        float[] repeated = new float[_layers.Queries * columns];
+        for (int i = 0; i < repeated.Length; i++)
+        {
+            (int query, int column) = Math.DivRem(i, columns);
+            repeated[i] = costs[(query * stride) + (column % groundTruths)];
+        }
+
+        return [.. LinearAssignment.Solve(repeated, _layers.Queries, columns).Select(column => column < 0 ? column : column % groundTruths)];
     }
 }

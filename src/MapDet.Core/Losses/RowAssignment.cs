@@ -10,8 +10,9 @@ namespace MapDet.Core.Losses;
 /// <param name="Targets">[M] their ground truths, b G + g.</param>
 /// <param name="Pairs">[M] their places among the [B, L N, G] pairs.</param>
 /// <param name="Faults">Predictions that hold NaN or infinity.</param>
+/// <param name="Weights">[L B N] how much each row counts: less where a ground truth has several, so that all layers count alike.</param>
 internal sealed record RowAssignment(
-    long[] Labels, long[] Rows, long[] Targets, long[] Pairs, ImmutableArray<PredictionFault> Faults)
+    long[] Labels, long[] Rows, long[] Targets, long[] Pairs, ImmutableArray<PredictionFault> Faults, float[] Weights)
 {
     /// <summary>M.</summary>
     public int Count => Rows.Length;

@@ -67,12 +67,15 @@ public sealed class SetCriterion(CriterionOptions options, PerceptionRange range
         StackedLayers layers = StackedLayers.Of(predictions);
         TargetTensors targets = groundTruth(layers);
         PairCosts costs = _costs.Compute(layers, targets);
-        RowAssignment assignment = RowAssigner.Assign(layers, targets, costs.Total());
+        RowAssignment assignment = RowAssigner.Assign(layers, targets, costs.Total(), options.OneToMany);
         MatchedRows matched = MatchedRows.Upload(assignment, layers.Classes, layers.Logits.device);
         torch.Tensor metres = targets.FlatOrders().index_select(0, matched.FlatOrders(targets, costs.Order));
-        double normalizer = Math.Max(positives ?? (double)assignment.Count / layers.Count, 1);
-        SetLoss loss = _terms.Compute(
-            layers, new MatchedTargets(matched.Rows, matched.OneHot, metres, Masks: null, assignment.Faults.IsEmpty), normalizer);
+        double normalizer = Math.Max(positives ?? assignment.Rows.Sum(row => assignment.Weights[row]) / layers.Count, 1);
+        MatchedTargets matches = new(matched.Rows, matched.OneHot, metres, Masks: null, assignment.Faults.IsEmpty)
+        {
+            RowWeights = options.OneToMany.Layers > 0 ? torch.tensor(assignment.Weights, device: layers.Logits.device) : null,
+        };
+        SetLoss loss = _terms.Compute(layers, matches, normalizer);
         return loss.MoveToOuterScope() with { Faults = assignment.Faults };
     }
 

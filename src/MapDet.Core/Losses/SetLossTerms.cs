@@ -19,9 +19,17 @@ internal sealed class SetLossTerms(CriterionOptions options, PerceptionRange ran
     {
         torch.Tensor matched = layers.Points.index_select(0, targets.Rows);
         torch.Tensor unit = new UnitCoordinates(range, layers.Points.device).FromMetres(targets.Points);
-        torch.Tensor classes = FocalLoss.Of(layers.Logits, targets.OneHot, options).sum().Times(options.ClassWeight / normalizer);
-        torch.Tensor points = (UnitCoordinates.FromSymmetric(matched) - unit).abs().sum().Times(options.PointsWeight / normalizer);
-        torch.Tensor direction = Direction(matched, targets.Points.diff(dim: 1)).Times(options.DirectionWeight / normalizer);
+        torch.Tensor? rowWeights = targets.RowWeights;
+        torch.Tensor? matchedWeights = rowWeights?.index_select(0, targets.Rows);
+        torch.Tensor classes = Sum(FocalLoss.Of(layers.Logits, targets.OneHot, options), rowWeights).Times(options.ClassWeight / normalizer);
+        torch.Tensor points = Sum((UnitCoordinates.FromSymmetric(matched) - unit).abs(), matchedWeights).Times(options.PointsWeight / normalizer);
+        torch.Tensor direction = Sum(Direction(matched, targets.Points.diff(dim: 1)), matchedWeights).Times(options.DirectionWeight / normalizer);
+        if (options.CurveWeight > 0)
+        {
+            torch.Tensor distances = CurveDistance.Of(ToMetres(matched), targets.Points).unsqueeze(1);
+            points = points.Plus(Sum(distances, matchedWeights).Times(options.CurveWeight / normalizer));
+        }
+
         if (!targets.AreFinite)
         {
             points = points.Plus(layers.Fault());
@@ -30,10 +38,10 @@ internal sealed class SetLossTerms(CriterionOptions options, PerceptionRange ran
         return new SetLoss(classes.Plus(points).Plus(direction), classes, points, direction);
     }
 
+    /// <summary>[M, P - 1].</summary>
     private torch.Tensor Direction(torch.Tensor symmetric, torch.Tensor target)
     {
-        torch.Tensor metresPerUnit = torch.tensor([(float)(range.Width / 2), (float)(range.Length / 2)], device: symmetric.device);
-        torch.Tensor edges = symmetric.diff(dim: 1) * metresPerUnit;
+        torch.Tensor edges = ToMetres(symmetric).diff(dim: 1);
         torch.Tensor squaredLength = (edges * edges).sum(-1);
         torch.Tensor targetSquaredLength = (target * target).sum(-1);
         torch.Tensor cosine = (edges * target).sum(-1) / (squaredLength.Plus(Epsilon) * targetSquaredLength.Plus(Epsilon)).sqrt();
@@ -44,6 +52,17 @@ internal sealed class SetLossTerms(CriterionOptions options, PerceptionRange ran
             loss *= squaredLength.detach().IsAtLeast(least).logical_and(targetSquaredLength.IsAtLeast(least)).to(torch.float32);
         }
 
-        return loss.sum();
+        return loss;
     }
+
+    private torch.Tensor ToMetres(torch.Tensor symmetric)
+    {
+        torch.Tensor halfSize = torch.tensor([(float)(range.Width / 2), (float)(range.Length / 2)], device: symmetric.device);
+        torch.Tensor center = torch.tensor([(float)((range.XMin + range.XMax) / 2), (float)((range.YMin + range.YMax) / 2)], device: symmetric.device);
+        return (symmetric * halfSize).Plus(center);
+    }
+
+    /// <summary>The sum of all terms, [R, …], each row by its weight.</summary>
+    private static torch.Tensor Sum(torch.Tensor terms, torch.Tensor? rowWeights) =>
+        rowWeights is null ? terms.sum() : (terms.flatten(1).sum(1) * rowWeights).sum();
 }

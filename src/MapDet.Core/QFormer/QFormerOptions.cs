@@ -5,6 +5,9 @@ namespace MapDet.Core.QFormer;
 /// <summary>The Q-Former's shape; names as in BLIP-2's <c>qformer_config</c>.</summary>
 public sealed record QFormerOptions
 {
+    /// <summary>False to do without a Q-Former, and so without scene tokens. For comparisons.</summary>
+    public bool Enabled { get; init; } = true;
+
     /// <summary>Width.</summary>
     [Range(8, 8192)]
     public int HiddenSize { get; init; } = 768;

@@ -150,7 +150,7 @@ public sealed class RefinementMapDecoderTests : IDisposable
     private static float[] Values(torch.Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
 
     private static MapDecoderInput Input(torch.Tensor instances, torch.Tensor points) =>
-        new(instances, points, new ImageTokens(torch.zeros(0), 0, 0, 0, 0), torch.zeros(0));
+        new(instances, points, torch.zeros(0), new ImageTokens(torch.zeros(0), 0, 0, 0, 0), torch.zeros(0));
 
     private static IEnumerable<(string Name, torch.Tensor Tensor)> Outputs(RefinedPolylines refined) =>
     [

@@ -78,8 +78,7 @@ public sealed class MapBatchLoader(SurroundInputLoader inputs, BatchLoaderOption
             [.. items.Select(item => item.IsMirrored ? RigMirror.Mirror(dataset[item.Index]) : dataset[item.Index])];
         SurroundInput input = await inputs.LoadAsync(
             [.. samples.Select(sample => sample.Frame)],
-            [.. items.Select(item => item.IsMirrored)],
-            [.. items.Select(item => item.NeedsImages)],
+            [.. items.Select(item => new PictureChange(item.IsMirrored, item.Colors, item.NeedsImages))],
             _options.Workers,
             cancellationToken).ConfigureAwait(false);
         return new MapBatch(samples, input.Images, input.Projections, [.. items]);

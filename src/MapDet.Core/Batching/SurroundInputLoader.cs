@@ -14,14 +14,13 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
 
     /// <summary>Reads pictures and camera geometry.</summary>
     /// <param name="frames">B frames with equally many cameras C, at least one.</param>
-    /// <param name="flip">For each frame whether its pictures are flipped left to right; null: none.</param>
-    /// <param name="needed">For each frame whether its pictures are read; null: all.</param>
+    /// <param name="changes">For each frame what is done with its pictures; null: they are read as they are.</param>
     /// <param name="workers">Pictures that are read at the same time, at least 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[M, C, 3, H, W] of the M frames whose pictures are needed, and [B, C, 3, 4] of all, tensors that the caller disposes and that belong to no dispose scope.</returns>
     /// <exception cref="InvalidInputException">A picture is missing, damaged or of another aspect ratio than stated.</exception>
     public async Task<SurroundInput> LoadAsync(
-        IReadOnlyList<SurroundFrame> frames, IReadOnlyList<bool>? flip, IReadOnlyList<bool>? needed, int workers, CancellationToken cancellationToken = default)
+        IReadOnlyList<SurroundFrame> frames, IReadOnlyList<PictureChange>? changes, int workers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentOutOfRangeException.ThrowIfZero(frames.Count, nameof(frames));
@@ -31,7 +30,7 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
             throw new MapDetException($"Sample {odd.SampleToken} has {odd.Cameras.Length} cameras, others of its batch have {cameras}.");
         }
 
-        int[] places = Places(frames.Count, needed, out int pictured);
+        int[] places = Places(frames.Count, changes, out int pictured);
         SurroundInput input = Allocate(frames.Count, pictured, cameras);
         try
         {
@@ -46,7 +45,7 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
                     WriteProjection(frames[frame].Cameras[camera], i, input);
                     if (places[frame] >= 0)
                     {
-                        LoadPicture(frames[frame], camera, flip is not null && flip[frame], (places[frame] * cameras) + camera, input);
+                        LoadPicture(frames[frame], camera, changes?[frame] ?? PictureChange.None, (places[frame] * cameras) + camera, input);
                     }
 
                     return ValueTask.CompletedTask;
@@ -62,22 +61,22 @@ public sealed class SurroundInputLoader(ImageTensorLoader images)
     }
 
     // Where a frame's pictures stand among those that are read, or -1.
-    private static int[] Places(int frames, IReadOnlyList<bool>? needed, out int count)
+    private static int[] Places(int frames, IReadOnlyList<PictureChange>? changes, out int count)
     {
         int[] places = new int[frames];
         count = 0;
         for (int frame = 0; frame < frames; frame++)
         {
-            places[frame] = needed is null || needed[frame] ? count++ : -1;
+            places[frame] = changes is null || changes[frame].IsNeeded ? count++ : -1;
         }
 
         return places;
     }
 
-    private void LoadPicture(SurroundFrame frame, int camera, bool flip, int position, SurroundInput input)
+    private void LoadPicture(SurroundFrame frame, int camera, PictureChange change, int position, SurroundInput input)
     {
         Span<float> values = MemoryMarshal.Cast<byte, float>(input.Images.bytes);
-        images.Load(frame.Cameras[camera], frame.SampleToken, flip, values.Slice(position * images.ValuesPerImage, images.ValuesPerImage));
+        images.Load(frame.Cameras[camera], frame.SampleToken, change, values.Slice(position * images.ValuesPerImage, images.ValuesPerImage));
     }
 
     private void WriteProjection(CameraFrame picture, int position, SurroundInput input)

@@ -42,7 +42,7 @@ public sealed class MapDetector : IMapDetector
     public async Task<IReadOnlyList<MapDetection>> DetectAsync(SurroundFrame frame, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        SurroundInput input = await _loader.LoadAsync([frame], flip: null, needed: null, frame.Cameras.Length, cancellationToken).ConfigureAwait(false);
+        SurroundInput input = await _loader.LoadAsync([frame], changes: null, frame.Cameras.Length, cancellationToken).ConfigureAwait(false);
         try
         {
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);

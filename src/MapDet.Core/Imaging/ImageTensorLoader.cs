@@ -55,18 +55,29 @@ public sealed class ImageTensorLoader
     /// <summary>Reads one picture.</summary>
     /// <param name="camera">The file, and the size that its tables state.</param>
     /// <param name="sampleToken">The sample, for messages.</param>
-    /// <param name="flip">True to swap left and right, for a mirrored rig.</param>
+    /// <param name="change">What is done with the picture.</param>
     /// <param name="destination">[3, H, W], row by row; all of it is written.</param>
     /// <exception cref="InvalidInputException">The picture is missing, damaged or of another aspect ratio than stated.</exception>
-    public void Load(CameraFrame camera, string sampleToken, bool flip, Span<float> destination)
+    public void Load(CameraFrame camera, string sampleToken, PictureChange change, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(camera);
         using DecodedImage image = DecodedImage.Read(camera.ImagePath, sampleToken, camera.Camera.Channel);
         CheckSize(image, camera, sampleToken);
+        int length = Options.Width * Options.OutputHeight * BicubicResampler.BytesPerPixel;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> pixels = rented.AsSpan(0, length);
+        Resize(image, pixels);
+        change.Colors?.Apply(pixels);
+        _normalization.Apply(pixels, Options.Width, change.IsFlipped, destination);
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>Brings a picture to the network's size.</summary>
+    private void Resize(DecodedImage image, Span<byte> pixels)
+    {
         if (image.Width == Options.Width && image.Height == Options.Height)
         {
-            int cut = Options.CropTop * Options.Width * BicubicResampler.BytesPerPixel;
-            _normalization.Apply(image.Pixels[cut..], Options.Width, flip, destination);
+            image.Pixels[(Options.CropTop * Options.Width * BicubicResampler.BytesPerPixel)..].CopyTo(pixels);
             return;
         }
 
@@ -74,11 +85,7 @@ public sealed class ImageTensorLoader
             (image.Width, image.Height),
             static (size, options) => new BicubicResampler(size.Width, size.Height, options.Width, options.Height, options.CropTop),
             Options);
-        int length = resampler.Width * resampler.Height * BicubicResampler.BytesPerPixel;
-        byte[] pixels = ArrayPool<byte>.Shared.Rent(length);
-        resampler.Resize(image.Pixels, pixels.AsSpan(0, length));
-        _normalization.Apply(pixels.AsSpan(0, length), Options.Width, flip, destination);
-        ArrayPool<byte>.Shared.Return(pixels);
+        resampler.Resize(image.Pixels, pixels);
     }
 
     private void CheckSize(DecodedImage image, CameraFrame frame, string sampleToken)

@@ -29,6 +29,13 @@ public sealed record CriterionOptions
     [Range(0.0, 1000.0)]
     public double CurveWeight { get; init; }
 
+    /// <summary>
+    /// Scores learn how near a prediction lies: they are drawn to exp(-distance / scale), with the distance as curves in metres. 0: they are drawn to
+    /// 1, as in the reference.
+    /// </summary>
+    [Range(0.0, 1000.0)]
+    public double QualityScale { get; init; }
+
     /// <summary>Focal alpha, of both kinds.</summary>
     [Range(0.0, 1.0)]
     public double FocalAlpha { get; init; } = 0.25;

@@ -19,4 +19,22 @@ internal static class FocalLoss
         torch.Tensor weight = oneHot.Times((2 * options.FocalAlpha) - 1).Plus(1 - options.FocalAlpha);
         return (weight * wrongness.sigmoid().Power(options.FocalGamma) * torch.nn.functional.logsigmoid(wrongness.neg())).neg();
     }
+
+    /// <summary>
+    /// The loss of each row and class where a score is to tell how good a prediction is: it is drawn to the quality instead of to 1, and the farther
+    /// it is from there the more it counts.
+    /// </summary>
+    /// <remarks>Source: Li et al. 2020, "Generalized focal loss" (quality focal loss), here with the alpha of the focal loss.</remarks>
+    /// <param name="logits">[R, C].</param>
+    /// <param name="oneHot">[R, C] 1 for the class of a row, all 0 for background.</param>
+    /// <param name="qualities">[R, C] in [0, 1], 0 where <paramref name="oneHot"/> is.</param>
+    /// <param name="options">Alpha and gamma.</param>
+    /// <returns>[R, C].</returns>
+    public static torch.Tensor OfQuality(torch.Tensor logits, torch.Tensor oneHot, torch.Tensor qualities, CriterionOptions options)
+    {
+        torch.Tensor weight = oneHot.Times((2 * options.FocalAlpha) - 1).Plus(1 - options.FocalAlpha);
+        torch.Tensor distance = (logits.sigmoid() - qualities).abs().Power(options.FocalGamma);
+        torch.Tensor crossEntropy = torch.nn.functional.logsigmoid(logits.neg()).neg() - (logits * qualities);
+        return weight * distance * crossEntropy;
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class SetLossTerms(CriterionOptions options, PerceptionRange ran
         torch.Tensor unit = new UnitCoordinates(range, layers.Points.device).FromMetres(targets.Points);
         torch.Tensor? rowWeights = targets.RowWeights;
         torch.Tensor? matchedWeights = rowWeights?.index_select(0, targets.Rows);
-        torch.Tensor classes = Sum(FocalLoss.Of(layers.Logits, targets.OneHot, options), rowWeights).Times(options.ClassWeight / normalizer);
+        torch.Tensor classes = Sum(Classification(layers, targets, matched), rowWeights).Times(options.ClassWeight / normalizer);
         torch.Tensor points = Sum((UnitCoordinates.FromSymmetric(matched) - unit).abs(), matchedWeights).Times(options.PointsWeight / normalizer);
         torch.Tensor direction = Sum(Direction(matched, targets.Points.diff(dim: 1)), matchedWeights).Times(options.DirectionWeight / normalizer);
         if (options.CurveWeight > 0)
@@ -36,6 +36,19 @@ internal sealed class SetLossTerms(CriterionOptions options, PerceptionRange ran
         }
 
         return new SetLoss(classes.Plus(points).Plus(direction), classes, points, direction);
+    }
+
+    /// <summary>[L B N, C].</summary>
+    private torch.Tensor Classification(StackedLayers layers, MatchedTargets targets, torch.Tensor matched)
+    {
+        if (options.QualityScale == 0)
+        {
+            return FocalLoss.Of(layers.Logits, targets.OneHot, options);
+        }
+
+        torch.Tensor quality = CurveDistance.Of(ToMetres(matched.detach()), targets.Points).Times(-1 / options.QualityScale).exp();
+        torch.Tensor rowQualities = torch.zeros(layers.Rows, device: quality.device).index_copy(0, targets.Rows, quality);
+        return FocalLoss.OfQuality(layers.Logits, targets.OneHot, targets.OneHot * rowQualities.unsqueeze(1), options);
     }
 
     /// <summary>[M, P - 1].</summary>

@@ -36,6 +36,9 @@ public struct KeyedRandom
     /// <param name="bound">At least 1.</param>
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
+    /// <summary>A number in [0, 1).</summary>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1L << 53));
+
     /// <summary>0 to <paramref name="count"/> - 1 in random order.</summary>
     /// <param name="count">How many.</param>
     public int[] Permutation(int count)

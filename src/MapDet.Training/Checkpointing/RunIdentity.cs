@@ -17,6 +17,9 @@ internal sealed record RunIdentity
     /// <summary>Whether samples are mirrored.</summary>
     public bool MirrorAugmentation { get; init; }
 
+    /// <summary>By how much colours are changed at most.</summary>
+    public double ColorJitter { get; init; }
+
     /// <summary>Samples of the training set.</summary>
     public int TrainingSamples { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record RunIdentity
         Compare(nameof(BatchSize), BatchSize, other.BatchSize);
         Compare(nameof(AccumulationSteps), AccumulationSteps, other.AccumulationSteps);
         Compare(nameof(MirrorAugmentation), MirrorAugmentation, other.MirrorAugmentation);
+        Compare(nameof(ColorJitter), ColorJitter, other.ColorJitter);
         Compare(nameof(TrainingSamples), TrainingSamples, other.TrainingSamples);
         Compare(nameof(GroundTruthHash), GroundTruthHash, other.GroundTruthHash);
         Compare(nameof(ModelOptions), ModelOptions, other.ModelOptions);

@@ -1,4 +1,5 @@
 using MapDet.Core.Batching;
+using MapDet.Core.Imaging;
 using MapDet.Core.Runtime;
 
 namespace MapDet.Training.Loop;
@@ -12,10 +13,12 @@ namespace MapDet.Training.Loop;
 /// <param name="accumulation">Micro-batches of a step.</param>
 /// <param name="seed">Decides order and mirroring.</param>
 /// <param name="mirror">True to mirror every other sample.</param>
-internal sealed class DataOrder(int samples, int batchSize, int accumulation, long seed, bool mirror)
+/// <param name="colorJitter">By how much the colours of each sample's pictures are changed at most; 0: not at all.</param>
+internal sealed class DataOrder(int samples, int batchSize, int accumulation, long seed, bool mirror, double colorJitter = 0)
 {
     private const long OrderKey = 1;
     private const long MirrorKey = 1L << 32;
+    private const long ColorKey = 4L << 32;
     private readonly int _effectiveBatch = batchSize * accumulation;
 
     /// <summary>Steps of an epoch.</summary>
@@ -57,6 +60,18 @@ internal sealed class DataOrder(int samples, int batchSize, int accumulation, lo
     {
         int[] order = new KeyedRandom(seed, OrderKey, epoch).Permutation(samples);
         KeyedRandom sides = new(seed, MirrorKey, epoch);
-        return [.. order.Select(index => new BatchItem(index, (sides.Next() & 1) == 1 && mirror))];
+        return [.. order.Select(index => new BatchItem(index, (sides.Next() & 1) == 1 && mirror, Colors: Colors(epoch, index)))];
+    }
+
+    private ColorAdjustment? Colors(int epoch, int index)
+    {
+        if (colorJitter == 0)
+        {
+            return null;
+        }
+
+        KeyedRandom random = new(seed, ColorKey + epoch, index);
+        double Factor() => 1 + (colorJitter * ((2 * random.NextDouble()) - 1));
+        return new ColorAdjustment(Factor(), Factor(), Factor());
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RunPreparation(
             LoadFrozen(model, folder, isResumed: checkpoint is not null);
             model.MoveTo(device);
             Stage2Optimizer optimizer = CreateOptimizer(model, checkpoint);
-            DataOrder order = new(training.Count, options.BatchSize, options.AccumulationSteps, options.Seed, options.MirrorAugmentation);
+            DataOrder order = new(training.Count, options.BatchSize, options.AccumulationSteps, options.Seed, options.MirrorAugmentation, options.ColorJitter);
             TrainingRun description = Describe(folder, model, training, validation, order, checkpoint, device);
             WriteConfiguration(description);
             return new PreparedRun
@@ -100,6 +100,7 @@ internal sealed class RunPreparation(
         BatchSize = options.BatchSize,
         AccumulationSteps = options.AccumulationSteps,
         MirrorAugmentation = options.MirrorAugmentation,
+        ColorJitter = options.ColorJitter,
         TrainingSamples = training.Count,
         GroundTruthHash = training.GroundTruthHash,
         ModelOptions = MapDetOptionsJson.Serialize(modelOptions),

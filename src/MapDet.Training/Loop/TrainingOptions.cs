@@ -116,6 +116,13 @@ public sealed record TrainingOptions
     public bool MirrorAugmentation { get; init; } = true;
 
     /// <summary>
+    /// By how much brightness, contrast and saturation of each sample's pictures are changed at most, drawn anew each epoch: 0.2 for factors between 0.8
+    /// and 1.2; 0: not at all. Such pictures are encoded anew each time, whatever <see cref="VisionCacheMegabytes"/>.
+    /// </summary>
+    [Range(0.0, 0.9)]
+    public double ColorJitter { get; init; }
+
+    /// <summary>
     /// How much memory may hold what the frozen vision tower makes of the pictures, so that later epochs need neither read nor encode them again;
     /// 0: none. Samples beyond it are encoded anew each time.
     /// </summary>

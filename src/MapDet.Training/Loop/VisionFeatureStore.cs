@@ -76,6 +76,12 @@ internal sealed class VisionFeatureStore(int megabytes) : IDisposable
     // A copy, because what the tower returns may be a view of something larger.
     private ImageTokens Keep(BatchItem item, ImageTokens tokens)
     {
+        if (item.Colors is not null)
+        {
+            // Drawn anew each time: nothing would ever be found again.
+            return tokens;
+        }
+
         long size = Size(tokens.Tokens) + Size(tokens.ClassTokens);
         if (Interlocked.Add(ref _used, size) > _limit)
         {

@@ -113,7 +113,7 @@ public sealed class VisionPretrainer(
         using AdamW optimizer = new(new FlatParameters(model.Parameters), options.WeightDecay);
         using torch.Tensor positiveWeight = torch.tensor((float)options.PositiveWeight, device: model.Device).DetachFromDisposeScope();
         LearningRateSchedule schedule = new(options.WarmupFraction, WarmupStart, 0);
-        DataOrder order = new(trainingSamples, options.BatchSize, 1, options.Seed, options.MirrorAugmentation);
+        DataOrder order = new(trainingSamples, options.BatchSize, 1, options.Seed, options.MirrorAugmentation, options.ColorJitter);
         CellTargets targets = new(options.CellSize);
         List<double> losses = [];
         model.SetTraining(true);

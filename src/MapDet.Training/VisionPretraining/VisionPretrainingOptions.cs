@@ -48,6 +48,10 @@ public sealed record VisionPretrainingOptions
     /// <summary>Mirrors the whole rig of every other sample.</summary>
     public bool MirrorAugmentation { get; init; } = true;
 
+    /// <summary>By how much brightness, contrast and saturation of each sample's pictures are changed at most; 0: not at all.</summary>
+    [Range(0.0, 0.9)]
+    public double ColorJitter { get; init; }
+
     /// <summary>Samples that are kept out of training and scored at the end; at most a tenth of the set.</summary>
     [Range(0, 100_000)]
     public int HeldOutSamples { get; init; } = 48;

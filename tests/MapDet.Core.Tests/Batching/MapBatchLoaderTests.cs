@@ -40,7 +40,7 @@ public sealed class MapBatchLoaderTests : IDisposable
         FolderDataset dataset = Dataset(2);
         ImageTensorLoader images = new(s_options);
         float[] expected = new float[images.ValuesPerImage];
-        images.Load(dataset[1].Frame.Cameras[3], "", flip: false, expected);
+        images.Load(dataset[1].Frame.Cameras[3], "", PictureChange.None, expected);
 
         using MapBatch batch = await First(dataset, [new(0), new(1)]);
 

@@ -20,7 +20,7 @@ public sealed class ImageTensorLoaderTests : IDisposable
         ImageTensorLoader loader = new(s_options);
         float[] values = new float[loader.ValuesPerImage];
 
-        loader.Load(frame, "sample", flip: false, values);
+        loader.Load(frame, "sample", PictureChange.None, values);
 
         Assert.Equal(3 * 16 * 32, values.Length);
         Assert.Equal(((float)(5 * 7 / 255.0) - 0.48145466f) / 0.26862954f, values[5], 1e-5f);
@@ -35,8 +35,8 @@ public sealed class ImageTensorLoaderTests : IDisposable
         float[] plain = new float[loader.ValuesPerImage];
         float[] flipped = new float[loader.ValuesPerImage];
 
-        loader.Load(frame, "sample", flip: false, plain);
-        loader.Load(frame, "sample", flip: true, flipped);
+        loader.Load(frame, "sample", PictureChange.None, plain);
+        loader.Load(frame, "sample", new PictureChange(IsFlipped: true), flipped);
 
         Assert.Equal(plain.Chunk(32).SelectMany(row => row.Reverse()), flipped);
     }
@@ -106,8 +106,8 @@ public sealed class ImageTensorLoaderTests : IDisposable
         ImageTensorLoader loader = new(s_options, logger);
         float[] values = new float[loader.ValuesPerImage];
 
-        loader.Load(frame, "sample", flip: false, values);
-        loader.Load(frame, "sample", flip: false, values);
+        loader.Load(frame, "sample", PictureChange.None, values);
+        loader.Load(frame, "sample", PictureChange.None, values);
 
         Assert.Equal(LogLevel.Warning, Assert.Single(logger.Levels));
     }
@@ -115,7 +115,7 @@ public sealed class ImageTensorLoaderTests : IDisposable
     private static void Load(CameraFrame frame)
     {
         ImageTensorLoader loader = new(s_options);
-        loader.Load(frame, "sample-7", flip: false, new float[loader.ValuesPerImage]);
+        loader.Load(frame, "sample-7", PictureChange.None, new float[loader.ValuesPerImage]);
     }
 
     private static CameraFrame Frame(string path, int width, int height) => Rig.Frame("sample", [path], width, height).Cameras[0];

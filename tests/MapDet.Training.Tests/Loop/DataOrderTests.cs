@@ -51,6 +51,19 @@ public sealed class DataOrderTests
     }
 
     [Fact]
+    public void Colours_are_drawn_anew_each_epoch_and_again_by_the_same_numbers()
+    {
+        DataOrder order = new(20, 4, 1, 5, mirror: true, colorJitter: 0.2);
+        BatchItem[] items = Items(order, 0, 10);
+
+        Assert.All(items, item => Assert.All(
+            new[] { item.Colors!.Value.Brightness, item.Colors.Value.Contrast, item.Colors.Value.Saturation }, factor => Assert.InRange(factor, 0.8, 1.2)));
+        Assert.Equal(40, items.Select(item => item.Colors).Distinct().Count());
+        Assert.Equal(items[12..], Items(order, 3, 10));
+        Assert.Equal(items.Select(item => item with { Colors = null }), Items(new DataOrder(20, 4, 1, 5, mirror: true), 0, 10));
+    }
+
+    [Fact]
     public void Another_seed_gives_another_order() =>
         Assert.NotEqual(Items(new DataOrder(50, 4, 1, 1, true), 0, 13), Items(new DataOrder(50, 4, 1, 2, true), 0, 13));
 

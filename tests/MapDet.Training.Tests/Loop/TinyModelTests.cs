@@ -84,6 +84,17 @@ public sealed class TinyModelTests
     }
 
     [Fact]
+    public async Task Pictures_with_changed_colours_are_read_each_time()
+    {
+        using TemporaryFolder folder = new();
+        FakeBatchLoader loader = Loader();
+
+        await TrainAsync(folder.Path, new RecordingObserver(), o => o with { MaxSteps = 4, ColorJitter = 0.2 }, loader: loader);
+
+        Assert.Equal(8, loader.Loaded.Count(item => item.Colors is not null && item.NeedsImages));
+    }
+
+    [Fact]
     public async Task The_final_model_is_loaded_from_its_file_alone()
     {
         using TemporaryFolder folder = new();

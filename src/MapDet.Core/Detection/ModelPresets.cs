@@ -82,6 +82,7 @@ public static class ModelPresets
             IntermediateSize = 128,
             SampledChannels = 16,
             SamplingStride = 4,
+            GroundView = new GroundViewOptions { Enabled = true },
             Refinement = new RefinementOptions
             {
                 InstanceReductionSizes = [],
@@ -92,7 +93,7 @@ public static class ModelPresets
                 OffsetHiddenSize = 128,
             },
         },
-        Criterion = new CriterionOptions { PointsWeight = 1 },
+        Criterion = new CriterionOptions { PointsWeight = 1, CurveWeight = 1 },
     };
 
     private static MapDetOptions CreateSmall() => new()
@@ -137,8 +138,9 @@ public static class ModelPresets
             IntermediateSize = 512,
             SampledChannels = 32,
             SamplingStride = 4,
+            GroundView = new GroundViewOptions { Enabled = true },
             Refinement = new RefinementOptions { InstanceReductionSizes = [192], PointReductionSize = 512 },
         },
-        Criterion = new CriterionOptions { PointsWeight = 1 },
+        Criterion = new CriterionOptions { PointsWeight = 1, CurveWeight = 1 },
     };
 }

@@ -22,6 +22,6 @@ internal sealed record DemoSchedule(TimeSpan Rendering, TimeSpan VisionPretraini
         }
 
         TimeSpan reserve = budget * 0.04;
-        return new DemoSchedule(budget * 0.13, budget * 0.16, reserve < TimeSpan.FromSeconds(15) ? TimeSpan.FromSeconds(15) : reserve);
+        return new DemoSchedule(budget * 0.13, budget * 0.18, reserve < TimeSpan.FromSeconds(15) ? TimeSpan.FromSeconds(15) : reserve);
     }
 }

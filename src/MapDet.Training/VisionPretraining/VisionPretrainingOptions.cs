@@ -19,7 +19,7 @@ public sealed record VisionPretrainingOptions
 
     /// <summary>AdamW's rate.</summary>
     [Range(0.0, 10.0)]
-    public double Rate { get; init; } = 1e-3;
+    public double Rate { get; init; } = 5e-3;
 
     /// <summary>AdamW's decay.</summary>
     [Range(0.0, 10.0)]

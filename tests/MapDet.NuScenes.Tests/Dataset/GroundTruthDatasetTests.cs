@@ -106,7 +106,7 @@ public sealed class GroundTruthDatasetTests
         float[] pixels = new float[images.ValuesPerImage];
 
         InvalidInputException exception = Assert.Throws<InvalidInputException>(() =>
-            images.Load(sample.Frame.Cameras[0], sample.Token, flip: false, pixels));
+            images.Load(sample.Frame.Cameras[0], sample.Token, PictureChange.None, pixels));
 
         Assert.Equal((sample.Frame.Cameras[0].ImagePath, sample.Token, "CAM_FRONT"), (exception.File, exception.Record, exception.Field));
         Assert.StartsWith(Path.Combine(tables.DataRoot, "samples"), exception.File, StringComparison.Ordinal);

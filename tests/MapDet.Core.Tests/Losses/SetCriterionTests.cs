@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.Core.Imaging;
 using MapDet.Core.Losses;
 using MapDet.Core.Tests.Fixtures;
 using TorchSharp;
@@ -39,6 +40,28 @@ public sealed class SetCriterionTests
         float sum = criterion.Compute(new MapPredictions([first]), groundTruth).Total.item<float>()
             + criterion.Compute(new MapPredictions([second]), groundTruth).Total.item<float>();
         Assert.Equal(sum, both.Total.item<float>(), sum * 1e-5f);
+    }
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("saturated")]
+    public void A_mirrored_prediction_costs_as_much_against_mirrored_ground_truth(string name)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using MatcherFixture fixture = new("v4", name);
+        ImmutableArray<MapElement>[] groundTruth = [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Elements)];
+        LayerPrediction prediction = fixture.Prediction();
+        LayerPrediction flipped = prediction with { Points = prediction.Points * torch.tensor(new float[] { -1, 1 }) };
+        SetCriterion criterion = new(new CriterionOptions(), PerceptionRange.Default);
+
+        SetLoss loss = criterion.Compute(new MapPredictions([prediction]), groundTruth);
+        SetLoss mirrored = criterion.Compute(new MapPredictions([flipped]), [.. groundTruth.Select(Mirror)]);
+        SetLoss crossed = criterion.Compute(new MapPredictions([flipped]), groundTruth);
+
+        Assert.Equal(loss.Total.item<float>(), mirrored.Total.item<float>(), 1e-5f * loss.Total.item<float>());
+        Assert.NotEqual(loss.Total.item<float>(), crossed.Total.item<float>(), 1e-3f * loss.Total.item<float>());
+
+        static ImmutableArray<MapElement> Mirror(ImmutableArray<MapElement> elements) => [.. elements.Select(RigMirror.Mirror)];
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ShortTrainingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_loss_halves_and_elements_are_found_in_towns_known_and_unknown()
+    public async Task The_loss_falls_by_a_third_and_elements_are_found_in_towns_known_and_unknown()
     {
         await RunAsync("synth", "--output", _folder.File("world"), "--scenes", "10", "--samples-per-scene", "4", "--image-size", "256x144");
         await RunAsync(["gt-cache", .. Data, "--split", "train", "--output", _folder.File("train.arrow")]);
@@ -37,8 +37,8 @@ public sealed class ShortTrainingTests : IDisposable
             "--output", _folder.File("metrics.json"),
         ]);
 
-        // Three seeds: loss from 12.8 to 6.6; mAP 0.17 and more in the towns trained in, where untrained models have 0.007 at most; 0.033 and more
-        // in the towns held out, where they have 0.004.
+        // Four seeds: the loss comes from 13 to 7 and less; mAP is 0.17 and more on the samples trained on, where ten untrained models had 0.007 at
+        // most, and 0.033 and more in the towns held out, where they had 0.015.
         double[] losses = [.. Records("step").Select(step => step.GetProperty("loss_total").GetDouble())];
         Assert.Equal(Steps, losses.Length);
         Assert.True(losses[^10..].Average() < 0.65 * losses[..10].Average(), $"from {losses[..10].Average()} to {losses[^10..].Average()}");
@@ -46,7 +46,7 @@ public sealed class ShortTrainingTests : IDisposable
         Assert.True(known > 0.07, $"mAP {known} on the samples trained on");
         double[] unknown = [.. Records("evaluation").Select(MeanAveragePrecision)];
         Assert.Equal(2, unknown.Length);
-        Assert.True(unknown[0] < 0.01 && unknown[1] > 0.012, $"mAP from {unknown[0]} to {unknown[1]} in towns held out");
+        Assert.True(unknown[1] > 0.022 && unknown[1] > 2 * unknown[0], $"mAP from {unknown[0]} to {unknown[1]} in towns held out");
     }
 
     private static double MeanAveragePrecision(JsonElement metrics) => metrics.GetProperty("mAP").GetDouble();

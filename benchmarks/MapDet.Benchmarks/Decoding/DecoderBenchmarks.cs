@@ -7,15 +7,12 @@ using TorchSharp;
 namespace MapDet.Benchmarks.Decoding;
 
 /// <summary>The map decoder alone, forward and forward with backward, on random features of a preset's shapes.</summary>
-/// <remarks>The matrix product stands still from run to run: compare ratios to it rather than milliseconds.</remarks>
 [MemoryDiagnoser]
-public class DecoderBenchmarks
+public class DecoderBenchmarks : TorchBenchmarks
 {
     private const int Cameras = 6;
     private IMapDecoder _decoder = null!;
     private MapDecoderInput _input = null!;
-    private torch.Tensor _matrix = null!;
-    private torch.Device _device = torch.CPU;
 
     /// <summary>The preset whose shapes are measured.</summary>
     [Params("tiny", "small")]
@@ -34,13 +31,12 @@ public class DecoderBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _device = BenchmarkDevice.Current();
+        Prepare();
         MapDetOptions options = ModelPresets.Get(Preset);
         using torch.Generator generator = new(42);
         _decoder = DefaultStages.CreateDecoder(new StageContext(options with { Decoder = options.Decoder with { Kind = Kind } }, null, generator));
-        Module.to(_device);
+        Module.to(Device);
         _input = CreateInput(options);
-        _matrix = torch.randn(1024, 1024, device: _device);
     }
 
     [GlobalCleanup]
@@ -51,14 +47,7 @@ public class DecoderBenchmarks
         _input.PointFeatures.Dispose();
         _input.Images.Tokens.Dispose();
         _input.Projections.Dispose();
-        _matrix.Dispose();
-    }
-
-    [Benchmark(Baseline = true)]
-    public void MatrixProduct1024()
-    {
-        using torch.Tensor product = torch.mm(_matrix, _matrix);
-        Synchronize();
+        Release();
     }
 
     [Benchmark]
@@ -75,7 +64,7 @@ public class DecoderBenchmarks
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Module.zero_grad();
-        torch.Tensor loss = torch.zeros(1, device: _device);
+        torch.Tensor loss = torch.zeros(1, device: Device);
         foreach (LayerPrediction layer in _decoder.Decode(_input).Layers)
         {
             loss += layer.Points.square().mean() + layer.ClassLogits.square().mean();
@@ -92,11 +81,11 @@ public class DecoderBenchmarks
         int rows = height / options.Vision.PatchSize;
         int columns = width / options.Vision.PatchSize;
         (int n, int p, int d) = (options.Queries.NumInstances, options.Queries.NumPoints, options.Language.HiddenSize);
-        torch.Tensor tokens = torch.randn([Batch, Cameras, rows * columns, options.Vision.HiddenSize], device: _device);
+        torch.Tensor tokens = torch.randn([Batch, Cameras, rows * columns, options.Vision.HiddenSize], device: Device);
         return new MapDecoderInput(
-            torch.randn([Batch, n, d], device: _device),
-            torch.randn([Batch, n, p, d], device: _device),
-            torch.randn([Batch, Cameras * options.QFormer.NumQueryTokens, d], device: _device),
+            torch.randn([Batch, n, d], device: Device),
+            torch.randn([Batch, n, p, d], device: Device),
+            torch.randn([Batch, Cameras * options.QFormer.NumQueryTokens, d], device: Device),
             new ImageTokens(tokens, rows, columns, height, width),
             RingOfCameras(width, height));
     }
@@ -105,7 +94,7 @@ public class DecoderBenchmarks
     private torch.Tensor RingOfCameras(int width, int height)
     {
         double focal = width / 2.0 / Math.Tan(35 * Math.PI / 180);
-        torch.Tensor projections = torch.zeros(Batch, Cameras, 3, 4, device: _device);
+        torch.Tensor projections = torch.zeros(Batch, Cameras, 3, 4, device: Device);
         for (int camera = 0; camera < Cameras; camera++)
         {
             (double sin, double cos) = Math.SinCos(camera * Math.PI / 3);
@@ -121,13 +110,5 @@ public class DecoderBenchmarks
         }
 
         return projections;
-    }
-
-    private void Synchronize()
-    {
-        if (_device.type == DeviceType.CUDA)
-        {
-            torch.cuda.synchronize();
-        }
     }
 }

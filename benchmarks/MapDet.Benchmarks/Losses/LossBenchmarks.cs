@@ -12,11 +12,10 @@ namespace MapDet.Benchmarks.Losses;
 /// Matching and loss on the reference case <c>batch_4x12</c>: 4 images, 50 queries, 12 ground truths each, a third of them rings.
 /// </summary>
 /// <remarks>
-/// One thread, as each slice of a training step on a CPU has. The matrix product stands still from run to run: compare ratios to it rather than
-/// milliseconds.
+/// One thread, as each slice of a training step on a CPU has.
 /// </remarks>
 [MemoryDiagnoser]
-public class LossBenchmarks
+public class LossBenchmarks : TorchBenchmarks
 {
     private const string Case = "batch_4x12";
     private const int Images = 4;
@@ -29,8 +28,6 @@ public class LossBenchmarks
 
     private ImmutableArray<MapElement>[] _groundTruth = [];
     private MapPredictions _predictions = null!;
-    private torch.Tensor _matrix = null!;
-    private torch.Device _device = torch.CPU;
 
     /// <summary>Decoder layers that are supervised.</summary>
     [Params(1, 6)]
@@ -39,16 +36,15 @@ public class LossBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _device = BenchmarkDevice.Current();
         torch.set_num_threads(1);
+        Prepare();
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "matcher_v4.safetensors"));
         using DisposeScope scope = torch.NewDisposeScope();
         LayerPrediction Leaf() => new(
-            file.Read($"{Case}.logits").to(_device).requires_grad_(true).DetachFromDisposeScope(),
-            ((file.Read($"{Case}.points") * 2) - 1).to(_device).detach().requires_grad_(true).DetachFromDisposeScope());
+            file.Read($"{Case}.logits").to(Device).requires_grad_(true).DetachFromDisposeScope(),
+            ((file.Read($"{Case}.points") * 2) - 1).to(Device).detach().requires_grad_(true).DetachFromDisposeScope());
         _predictions = new MapPredictions([.. Enumerable.Range(0, Layers).Select(_ => Leaf())]);
         _groundTruth = [.. Enumerable.Range(0, Images).Select(image => ReadElements(file, $"{Case}.{image}"))];
-        _matrix = torch.randn(1024, 1024, device: _device).DetachFromDisposeScope();
     }
 
     [GlobalCleanup]
@@ -60,14 +56,7 @@ public class LossBenchmarks
             layer.Points.Dispose();
         }
 
-        _matrix.Dispose();
-    }
-
-    [Benchmark(Baseline = true)]
-    public void MatrixProduct1024()
-    {
-        using torch.Tensor product = torch.mm(_matrix, _matrix);
-        Synchronize();
+        Release();
     }
 
     [Benchmark]
@@ -102,13 +91,5 @@ public class LossBenchmarks
         ImmutableArray<Point2>[] lines =
             [.. points.Chunk(points.Length / labels.Length).Select(line => line.Chunk(2).Select(p => new Point2(p[0], p[1])).ToImmutableArray())];
         return [.. labels.Zip(lines, (label, line) => new MapElement((MapClass)label, new Polyline(line), line))];
-    }
-
-    private void Synchronize()
-    {
-        if (_device.type == DeviceType.CUDA)
-        {
-            torch.cuda.synchronize();
-        }
     }
 }

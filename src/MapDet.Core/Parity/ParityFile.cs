@@ -29,6 +29,16 @@ public sealed class ParityFile(string path) : IDisposable
     /// <exception cref="InvalidInputException">The file does not list its cases.</exception>
     public ImmutableArray<string> Cases => List("cases");
 
+    /// <summary>The same, one after the other until the work is cancelled.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="InvalidInputException">The file does not list its cases.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal IEnumerable<string> CasesUntil(CancellationToken cancellationToken) => Cases.Select(name =>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return name;
+    });
+
     /// <summary>A comma-separated list of the file's metadata.</summary>
     /// <param name="key">Its name.</param>
     /// <exception cref="InvalidInputException">The metadata has no such entry.</exception>

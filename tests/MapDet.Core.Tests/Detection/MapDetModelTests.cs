@@ -27,19 +27,6 @@ public sealed class MapDetModelTests : IDisposable
     }
 
     [Fact]
-    public void A_sample_does_not_depend_on_its_neighbours_in_the_batch()
-    {
-        torch.Tensor images = Images(3);
-        torch.Tensor projections = Projections(3);
-        LayerPrediction together = _model.Forward(_model.EncodeImages(images), projections).Final;
-
-        LayerPrediction alone = _model.Forward(_model.EncodeImages(images[1..2]), projections[1..2]).Final;
-
-        Assert.True(torch.allclose(together.Points[1], alone.Points[0], atol: 1e-4));
-        Assert.True(torch.allclose(together.ClassLogits[1], alone.ClassLogits[0], atol: 1e-4));
-    }
-
-    [Fact]
     public void Everything_trained_gets_a_gradient_and_nothing_frozen_does()
     {
         _model.SetTraining(true);

@@ -16,14 +16,7 @@ public sealed class HungarianMatcherTests
         get
         {
             using GoldenTensors golden = new("losses", "matcher_v4.safetensors");
-            TheoryData<string, string> cases = [];
-            foreach (string name in golden.Cases)
-            {
-                cases.Add("v2", name);
-                cases.Add("v4", name);
-            }
-
-            return cases;
+            return MatcherFixture.InBothSets(golden.Cases);
         }
     }
 

@@ -20,6 +20,19 @@ internal sealed class MatcherFixture : IDisposable
         (Batch, Queries, Classes) = ((int)shape[0], (int)shape[1], (int)shape[2]);
     }
 
+    /// <summary>Each name in both sets of point orders, for theories.</summary>
+    public static TheoryData<string, string> InBothSets(IEnumerable<string> names)
+    {
+        TheoryData<string, string> cases = [];
+        foreach (string name in names)
+        {
+            cases.Add("v2", name);
+            cases.Add("v4", name);
+        }
+
+        return cases;
+    }
+
     public GoldenTensors Golden { get; }
 
     public int Batch { get; }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.Core.Imaging;
 using MapDet.Core.Losses;
 using MapDet.Core.Tests.Fixtures;
 using TorchSharp;
@@ -10,122 +10,15 @@ namespace MapDet.Core.Tests.Losses;
 
 public sealed class SetCriterionTests
 {
-    private static readonly CriterionOptions s_reference = new() { ShortestEdge = 0 };
-
-    public static TheoryData<string, string> EndToEnd
-    {
-        get
-        {
-            TheoryData<string, string> cases = [];
-            foreach (string name in "no_gt,one_gt,many_gt,gt_equals_queries,more_gt_than_queries,batch,batch_4x12,first_step,saturated,repeated_gt".Split(','))
-            {
-                cases.Add("v2", name);
-                cases.Add("v4", name);
-            }
-
-            return cases;
-        }
-    }
-
-    public static TheoryData<string, string> All
-    {
-        get
-        {
-            TheoryData<string, string> cases = EndToEnd;
-            foreach (string name in "identical_queries,collapsed_queries,equivalent_orders".Split(','))
-            {
-                cases.Add("v2", name);
-                cases.Add("v4", name);
-            }
-
-            return cases;
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(EndToEnd))]
-    public void Losses_and_gradients_are_those_of_the_reference_from_predictions_on(string set, string name)
-    {
-        using torch.Tensor logits = Leaf(set, name, "logits");
-        using torch.Tensor points = SymmetricLeaf(set, name);
-        using DisposeScope scope = torch.NewDisposeScope();
-        using MatcherFixture fixture = new(set, name);
-        using GoldenTensors golden = new("losses", $"losses_maptr_{set}.safetensors");
-
-        SetLoss loss = new SetCriterion(s_reference, PerceptionRange.Default).Compute(
-            Predictions(logits, points), fixture.AllTargets());
-        loss.Total.backward();
-
-        AssertLosses(golden, name, loss);
-        AssertGradient(golden.Floats($"{name}.grad_logits"), logits, 1, 1e-5);
-        AssertGradient(golden.Floats($"{name}.grad_points"), points, 2, 2e-4);
-    }
-
-    [Theory]
-    [MemberData(nameof(EndToEnd))]
-    public void The_gradient_of_each_term_is_that_of_the_reference(string set, string name)
-    {
-        using torch.Tensor logits = Leaf(set, name, "logits");
-        using torch.Tensor points = SymmetricLeaf(set, name);
-        using DisposeScope scope = torch.NewDisposeScope();
-        using MatcherFixture fixture = new(set, name);
-        using GoldenTensors golden = new("losses", $"losses_maptr_{set}.safetensors");
-        ImmutableArray<MatchTarget>[] targets = fixture.AllTargets();
-        SetCriterion criterion = new(s_reference, PerceptionRange.Default);
-
-        criterion.Compute(Predictions(logits, points), targets).Points.backward();
-        AssertGradient(golden.Floats($"{name}.grad_points_of_loss_pts"), points, 2, 1e-5);
-        points.grad!.zero_();
-
-        criterion.Compute(Predictions(logits, points), targets).Direction.backward();
-        AssertGradient(golden.Floats($"{name}.grad_points_of_loss_dir"), points, 2, 1e-3);
-    }
-
-    [Theory]
-    [MemberData(nameof(All))]
-    public void Losses_of_the_reference_assignment_are_those_of_the_reference(string set, string name)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using GoldenTensors golden = new("losses", $"losses_maptr_{set}.safetensors");
-        using torch.Tensor logits = Leaf(set, name, "logits");
-        using torch.Tensor points = SymmetricLeaf(set, name);
-        StackedLayers layers = StackedLayers.Of(Predictions(logits, points));
-
-        MatchedTargets targets = Targets(golden, name);
-        SetLoss loss = new SetLossTerms(s_reference, PerceptionRange.Default).Compute(layers, targets, golden.Float($"{name}.avg_factor_cls"));
-        loss.Total.backward();
-
-        AssertLosses(golden, name, loss);
-        AssertGradient(golden.Floats($"{name}.grad_logits"), logits, 1, 1e-5);
-        if (golden.Contains($"{name}.grad_points"))
-        {
-            AssertGradient(golden.Floats($"{name}.grad_points"), points, 2, 2e-4);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(EndToEnd))]
-    public void Leaving_out_short_edges_changes_nothing_where_there_are_none(string set, string name)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using MatcherFixture fixture = new(set, name);
-        using GoldenTensors golden = new("losses", $"losses_maptr_{set}.safetensors");
-
-        SetLoss loss = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(
-            Predictions(Leaf(set, name, "logits"), SymmetricLeaf(set, name)), fixture.AllTargets());
-
-        AssertLosses(golden, name, loss);
-    }
-
     [Fact]
     public void Collapsed_lines_have_no_direction_loss_and_no_gradient_of_it()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using MatcherFixture fixture = new("v4", "collapsed_queries");
-        torch.Tensor points = SymmetricLeaf("v4", "collapsed_queries");
+        torch.Tensor points = CriterionInput.Points("v4", "collapsed_queries");
 
         SetLoss loss = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(
-            Predictions(Leaf("v4", "collapsed_queries", "logits"), points), fixture.AllTargets());
+            CriterionInput.Predictions(CriterionInput.Logits("v4", "collapsed_queries"), points), fixture.AllTargets());
         loss.Direction.backward();
 
         Assert.Equal(0, loss.Direction.item<float>());
@@ -138,7 +31,7 @@ public sealed class SetCriterionTests
         using DisposeScope scope = torch.NewDisposeScope();
         using MatcherFixture fixture = new("v4", "batch");
         ImmutableArray<MapElement>[] groundTruth = [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Elements)];
-        LayerPrediction first = Predictions(Leaf("v4", "batch", "logits"), SymmetricLeaf("v4", "batch")).Final;
+        LayerPrediction first = CriterionInput.Predictions(CriterionInput.Logits("v4", "batch"), CriterionInput.Points("v4", "batch")).Final;
         LayerPrediction second = new(first.ClassLogits.flip(1), first.Points.flip(1) * 0.9);
         SetCriterion criterion = new(new CriterionOptions(), PerceptionRange.Default);
 
@@ -149,13 +42,35 @@ public sealed class SetCriterionTests
         Assert.Equal(sum, both.Total.item<float>(), sum * 1e-5f);
     }
 
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("saturated")]
+    public void A_mirrored_prediction_costs_as_much_against_mirrored_ground_truth(string name)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using MatcherFixture fixture = new("v4", name);
+        ImmutableArray<MapElement>[] groundTruth = [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Elements)];
+        LayerPrediction prediction = fixture.Prediction();
+        LayerPrediction flipped = prediction with { Points = prediction.Points * torch.tensor(new float[] { -1, 1 }) };
+        SetCriterion criterion = new(new CriterionOptions(), PerceptionRange.Default);
+
+        SetLoss loss = criterion.Compute(new MapPredictions([prediction]), groundTruth);
+        SetLoss mirrored = criterion.Compute(new MapPredictions([flipped]), [.. groundTruth.Select(Mirror)]);
+        SetLoss crossed = criterion.Compute(new MapPredictions([flipped]), groundTruth);
+
+        Assert.Equal(loss.Total.item<float>(), mirrored.Total.item<float>(), 1e-5f * loss.Total.item<float>());
+        Assert.NotEqual(loss.Total.item<float>(), crossed.Total.item<float>(), 1e-3f * loss.Total.item<float>());
+
+        static ImmutableArray<MapElement> Mirror(ImmutableArray<MapElement> elements) => [.. elements.Select(RigMirror.Mirror)];
+    }
+
     [Fact]
     public void The_parts_of_a_batch_add_up_to_the_whole_when_they_share_a_normaliser()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using MatcherFixture fixture = new("v4", "batch");
         ImmutableArray<MapElement>[] groundTruth = [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Elements)];
-        LayerPrediction whole = Predictions(Leaf("v4", "batch", "logits"), SymmetricLeaf("v4", "batch")).Final;
+        LayerPrediction whole = CriterionInput.Predictions(CriterionInput.Logits("v4", "batch"), CriterionInput.Points("v4", "batch")).Final;
         SetCriterion criterion = new(new CriterionOptions(), PerceptionRange.Default);
         int positives = criterion.CountPositives(groundTruth, fixture.Queries);
 
@@ -178,7 +93,7 @@ public sealed class SetCriterionTests
         points[0, 3, 7, 1] = value;
 
         SetLoss loss = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(
-            Predictions(torch.zeros(1, 5, 3), points), [ImmutableArray<MapElement>.Empty]);
+            CriterionInput.Predictions(torch.zeros(1, 5, 3), points), [ImmutableArray<MapElement>.Empty]);
 
         Assert.False(float.IsFinite(loss.Total.item<float>()));
         Assert.Equal(new PredictionFault(0, 0), Assert.Single(loss.Faults));
@@ -209,7 +124,7 @@ public sealed class SetCriterionTests
             MapClass.PedCrossing, new Point2(-4, 5), new Point2(-4, 9), new Point2(6, 9), new Point2(6, 5), new Point2(-4, 5));
         Polyline moved = new([crossing.Vertices.Vertices[2], crossing.Vertices.Vertices[3], .. crossing.Vertices.Vertices[..3]]);
         float[] points = [.. moved.Resample(20).Select(PerceptionRange.Default.Normalize).SelectMany(p => new[] { (float)p.X, (float)p.Y })];
-        MapPredictions fromAnotherCorner = Predictions(torch.zeros(1, 1, 3), torch.tensor(points, [1, 1, 20, 2]));
+        MapPredictions fromAnotherCorner = CriterionInput.Predictions(torch.zeros(1, 1, 3), torch.tensor(points, [1, 1, 20, 2]));
         CriterionOptions options = new() { PointOrders = PointOrderPattern.VertexShifts };
 
         SetLoss loss = new SetCriterion(options, PerceptionRange.Default).Compute(fromAnotherCorner, [[crossing]]);
@@ -225,7 +140,7 @@ public sealed class SetCriterionTests
         using DisposeScope scope = torch.NewDisposeScope();
         Point2[] corners = [.. Enumerable.Range(0, 60).Select(i => new Point2(9 * Math.Cos(i * Math.PI / 30), (4 + (i % 3)) * Math.Sin(i * Math.PI / 30)))];
         MapElement ring = Rig.Element(MapClass.Boundary, [.. corners, corners[0]]);
-        MapPredictions predictions = Predictions(torch.zeros(1, 1, 3), torch.rand([1, 1, 20, 2], generator: new torch.Generator(3)));
+        MapPredictions predictions = CriterionInput.Predictions(torch.zeros(1, 1, 3), torch.rand([1, 1, 20, 2], generator: new torch.Generator(3)));
         SetCriterion criterion = new(new CriterionOptions { PointOrders = PointOrderPattern.VertexShifts }, PerceptionRange.Default);
 
         float[] losses = [.. new long[] { 1, 1, 2, 3, 4 }.Select(key => criterion.Compute(predictions, [[ring]], keys: [key]).Points.item<float>())];
@@ -240,10 +155,10 @@ public sealed class SetCriterionTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using MatcherFixture fixture = new("v4", "one_gt");
-        torch.Tensor logits = Leaf("v4", "one_gt", "logits").detach().to(torch.bfloat16);
-        torch.Tensor points = SymmetricLeaf("v4", "one_gt").detach().to(torch.bfloat16);
+        torch.Tensor logits = CriterionInput.Logits("v4", "one_gt").detach().to(torch.bfloat16);
+        torch.Tensor points = CriterionInput.Points("v4", "one_gt").detach().to(torch.bfloat16);
 
-        SetLoss loss = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(Predictions(logits, points), [fixture.Elements(0)]);
+        SetLoss loss = new SetCriterion(new CriterionOptions(), PerceptionRange.Default).Compute(CriterionInput.Predictions(logits, points), [fixture.Elements(0)]);
 
         Assert.Equal(torch.ScalarType.Float32, loss.Total.dtype);
     }
@@ -255,16 +170,16 @@ public sealed class SetCriterionTests
         SetCriterion criterion = new(new CriterionOptions(), PerceptionRange.Default);
         ImmutableArray<MapElement> line = [Rig.Element(MapClass.Divider, new Point2(0, 0), new Point2(0, 9))];
 
-        Assert.Throws<ArgumentException>(() => criterion.Compute(Predictions(torch.zeros(1, 5, 3), torch.zeros(1, 5, 10, 2)), [line]));
-        Assert.Throws<ArgumentException>(() => criterion.Compute(Predictions(torch.zeros(1, 5, 3), torch.zeros(1, 5, 20, 2)), [line, line]));
-        Assert.Throws<ArgumentException>(() => criterion.Compute(Predictions(torch.zeros(1, 5, 3), torch.zeros(1, 4, 20, 2)), [line]));
+        Assert.Throws<ArgumentException>(() => criterion.Compute(CriterionInput.Predictions(torch.zeros(1, 5, 3), torch.zeros(1, 5, 10, 2)), [line]));
+        Assert.Throws<ArgumentException>(() => criterion.Compute(CriterionInput.Predictions(torch.zeros(1, 5, 3), torch.zeros(1, 5, 20, 2)), [line, line]));
+        Assert.Throws<ArgumentException>(() => criterion.Compute(CriterionInput.Predictions(torch.zeros(1, 5, 3), torch.zeros(1, 4, 20, 2)), [line]));
     }
 
     [Fact]
     public void Computing_again_and_again_leaks_no_tensor()
     {
-        using torch.Tensor logits = Leaf("v4", "batch", "logits");
-        using torch.Tensor points = SymmetricLeaf("v4", "batch");
+        using torch.Tensor logits = CriterionInput.Logits("v4", "batch");
+        using torch.Tensor points = CriterionInput.Points("v4", "batch");
         using MatcherFixture fixture = new("v4", "batch");
         ImmutableArray<MapElement>[] groundTruth = [.. Enumerable.Range(0, fixture.Batch).Select(fixture.Elements)];
         SetCriterion criterion = new(new CriterionOptions(), PerceptionRange.Default);
@@ -281,55 +196,8 @@ public sealed class SetCriterionTests
         void Step()
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            criterion.Compute(Predictions(logits, points), groundTruth).Total.backward();
+            criterion.Compute(CriterionInput.Predictions(logits, points), groundTruth).Total.backward();
             Assert.True(scope.DisposablesCount <= 4 + 1);
         }
-    }
-
-    private static MapPredictions Predictions(torch.Tensor logits, torch.Tensor points) => new([new LayerPrediction(logits, points)]);
-
-    private static torch.Tensor Leaf(string set, string name, string tensor)
-    {
-        using GoldenTensors golden = new("losses", $"matcher_{set}.safetensors");
-        return golden.Tensor($"{name}.{tensor}").requires_grad_(true);
-    }
-
-    // The decoder speaks of [-1, 1], the reference of [0, 1].
-    private static torch.Tensor SymmetricLeaf(string set, string name)
-    {
-        using GoldenTensors golden = new("losses", $"matcher_{set}.safetensors");
-        using torch.Tensor unit = golden.Tensor($"{name}.points");
-        return ((unit * 2) - 1).detach().requires_grad_(true);
-    }
-
-    private static MatchedTargets Targets(GoldenTensors golden, string name)
-    {
-        torch.Tensor labels = golden.Tensor($"{name}.labels").flatten();
-        torch.Tensor rows = (labels != 3).nonzero().flatten();
-        return new MatchedTargets(
-            rows,
-            torch.nn.functional.one_hot(labels, 4).narrow(1, 0, 3).to(torch.float32),
-            golden.Tensor($"{name}.target_points").reshape(-1, 20, 2).index_select(0, rows),
-            Masks: null,
-            AreFinite: true);
-    }
-
-    private static void AssertLosses(GoldenTensors golden, string name, SetLoss loss)
-    {
-        AssertLoss(golden.Float($"{name}.loss_cls"), loss.Classification);
-        AssertLoss(golden.Float($"{name}.loss_pts"), loss.Points);
-        AssertLoss(golden.Float($"{name}.loss_dir"), loss.Direction);
-        AssertLoss(golden.Float($"{name}.loss_total"), loss.Total);
-    }
-
-    private static void AssertLoss(float expected, torch.Tensor actual) =>
-        Assert.Equal(expected, actual.item<float>(), 1e-5f * Math.Max(1, Math.Abs(expected)));
-
-    private static void AssertGradient(float[] expected, torch.Tensor leaf, float scale, double tolerance)
-    {
-        float[] actual = leaf.grad is null ? new float[expected.Length] : [.. leaf.grad.data<float>().ToArray().Select(g => g * scale)];
-        float largest = expected.Length == 0 ? 0 : expected.Max(Math.Abs);
-        double worst = expected.Zip(actual).Select(pair => (double)Math.Abs(pair.First - pair.Second)).DefaultIfEmpty().Max();
-        Assert.True(worst <= tolerance * largest, string.Create(CultureInfo.InvariantCulture, $"off by {worst} where the largest is {largest}"));
     }
 }

@@ -1,16 +1,14 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Parity;
-using MapDet.Core.Tests.Fixtures;
-using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Parity;
 
 public sealed class LossParityTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ParityCopies _copies = new("losses");
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _copies.Dispose();
 
     [Theory]
     [InlineData("permutations", 384)]
@@ -22,7 +20,7 @@ public sealed class LossParityTests : IDisposable
     [InlineData("losses_original", 182)]
     public void Every_reference_number_is_met(string file, int tensors)
     {
-        ParityReport report = Run(GoldenTensors.PathOf("losses", $"{file}.safetensors"));
+        ParityReport report = ParityCopies.Run(_copies.Original(file));
 
         Assert.Empty(report.Results.Where(r => !r.IsPassed));
         Assert.Equal(tensors, report.Passed.Length);
@@ -41,7 +39,7 @@ public sealed class LossParityTests : IDisposable
     {
         string changed = CopyWithChange(file, tensor, change);
 
-        ParityReport report = Run(changed);
+        ParityReport report = ParityCopies.Run(changed);
 
         Assert.Contains(tensor, report.Failed);
     }
@@ -49,7 +47,7 @@ public sealed class LossParityTests : IDisposable
     [Fact]
     public void A_number_that_is_NaN_is_no_match()
     {
-        ParityReport report = Run(CopyWithChange("losses_maptr_v4", "many_gt.loss_cls", double.NaN));
+        ParityReport report = ParityCopies.Run(CopyWithChange("losses_maptr_v4", "many_gt.loss_cls", double.NaN));
 
         Assert.Equal("many_gt.loss_cls", Assert.Single(report.Failed));
     }
@@ -57,10 +55,9 @@ public sealed class LossParityTests : IDisposable
     [Fact]
     public void Losses_without_their_inputs_beside_them_are_bad_input()
     {
-        string file = Copy("losses_maptr_v4");
-        File.Delete(_folder.File("matcher_v4.safetensors"));
+        string file = _copies.Rewrite("losses_maptr_v4");
 
-        InvalidInputException e = Assert.Throws<InvalidInputException>(() => Run(file));
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => ParityCopies.Run(file));
 
         Assert.Contains("matcher_v4.safetensors", e.Message, StringComparison.Ordinal);
     }
@@ -70,7 +67,7 @@ public sealed class LossParityTests : IDisposable
     {
         string file = Rewrite("losses_maptr_v4", tensors => tensors.Where(t => t.Name != "batch.grad_points"));
 
-        InvalidInputException e = Assert.Throws<InvalidInputException>(() => Run(file));
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => ParityCopies.Run(file));
 
         Assert.Equal((file, "batch.grad_points"), (e.File, e.Record));
     }
@@ -79,10 +76,10 @@ public sealed class LossParityTests : IDisposable
     public void A_tensor_of_another_shape_or_type_is_named()
     {
         string flat = Rewrite("matcher_v4", tensors => tensors.Select(t => t.Name == "one_gt.logits" ? t with { Tensor = t.Tensor.flatten() } : t));
-        Assert.Equal("one_gt.logits", Assert.Throws<InvalidInputException>(() => Run(flat)).Record);
+        Assert.Equal("one_gt.logits", Assert.Throws<InvalidInputException>(() => ParityCopies.Run(flat)).Record);
 
         string whole = Rewrite("matcher_v4", tensors => tensors.Select(t => t.Name == "one_gt.logits" ? t with { Tensor = t.Tensor.to(torch.int64) } : t));
-        Assert.Equal("one_gt.logits", Assert.Throws<InvalidInputException>(() => Run(whole)).Record);
+        Assert.Equal("one_gt.logits", Assert.Throws<InvalidInputException>(() => ParityCopies.Run(whole)).Record);
     }
 
     [Fact]
@@ -90,10 +87,8 @@ public sealed class LossParityTests : IDisposable
     {
         string file = CopyWithChange("matcher_v4", "one_gt.0.gt_labels", 7);
 
-        Assert.Equal("one_gt.0.gt_labels", Assert.Throws<InvalidInputException>(() => Run(file)).Record);
+        Assert.Equal("one_gt.0.gt_labels", Assert.Throws<InvalidInputException>(() => ParityCopies.Run(file)).Record);
     }
-
-    private static ParityReport Run(string path) => Assert.Single(new ParityRunner(ParityChecks.All).Run([path]));
 
     /// <summary>A file with one of a tensor's numbers made larger.</summary>
     private string CopyWithChange(string file, string tensor, double change) => Rewrite(file, tensors => tensors.Select(t =>
@@ -107,15 +102,10 @@ public sealed class LossParityTests : IDisposable
         return t;
     }));
 
-    private string Copy(string file) => Rewrite(file, tensors => tensors);
-
+    /// <summary>A changed file with the inputs of the losses beside it.</summary>
     private string Rewrite(string file, Func<IEnumerable<NamedParameter>, IEnumerable<NamedParameter>> change)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using SafetensorsFile source = SafetensorsFile.Open(GoldenTensors.PathOf("losses", $"{file}.safetensors"));
-        File.Copy(GoldenTensors.PathOf("losses", "matcher_v4.safetensors"), _folder.File("matcher_v4.safetensors"), overwrite: true);
-        string path = _folder.File($"{file}.safetensors");
-        SafetensorsWriter.Write(path, change(source.Names.Select(name => new NamedParameter(name, source.Read(name)))), source.Metadata);
-        return path;
+        File.Copy(_copies.Original("matcher_v4"), _copies.PathOf("matcher_v4"), overwrite: true);
+        return _copies.Rewrite(file, change);
     }
 }

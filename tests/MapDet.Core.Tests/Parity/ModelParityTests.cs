@@ -1,6 +1,5 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Parity;
-using MapDet.Core.Tests.Fixtures;
 using MapDet.Core.Weights;
 using TorchSharp;
 
@@ -8,9 +7,9 @@ namespace MapDet.Core.Tests.Parity;
 
 public sealed class ModelParityTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ParityCopies _copies = new("models");
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _copies.Dispose();
 
     [Theory]
     [InlineData("seed_map_queries", 11)]
@@ -22,7 +21,7 @@ public sealed class ModelParityTests : IDisposable
     [InlineData("image_preprocess_clip", 6)]
     public void Every_module_meets_its_reference_numbers(string file, int tensors)
     {
-        ParityReport report = Run(GoldenTensors.PathOf("models", $"{file}.safetensors"));
+        ParityReport report = ParityCopies.Run(_copies.Original(file));
 
         Assert.Empty(report.Results.Where(r => !r.IsPassed));
         Assert.Equal(tensors, report.Passed.Length);
@@ -31,7 +30,7 @@ public sealed class ModelParityTests : IDisposable
     [Fact]
     public void References_that_no_module_computes_are_listed()
     {
-        ParityReport report = Run(GoldenTensors.PathOf("models", "seed_map_queries.safetensors"));
+        ParityReport report = ParityCopies.Run(_copies.Original("seed_map_queries"));
 
         Assert.Equal(["io.sinusoidal.output.point_position", "io.sinusoidal.output.queries"], report.NotCompared.AsEnumerable());
     }
@@ -42,21 +41,21 @@ public sealed class ModelParityTests : IDisposable
     [InlineData("seed_map_queries", "io.mask_b.output.allowed", "io.mask_b.output.allowed")]
     public void A_weight_or_reference_that_is_changed_is_found(string file, string changed, string failing)
     {
-        string copy = Rewrite(file, tensors =>
+        string copy = _copies.Rewrite(file, tensors =>
         {
             tensors.Single(t => t.Name == changed).Tensor.view(-1)[1].add_(torch.tensor(0.5f));
             return tensors;
         });
 
-        Assert.Contains(failing, Run(copy).Failed);
+        Assert.Contains(failing, ParityCopies.Run(copy).Failed);
     }
 
     [Fact]
     public void A_weight_that_is_missing_is_named()
     {
-        string copy = Rewrite("llama", tensors => tensors.Where(t => t.Name != "model.norm.weight"));
+        string copy = _copies.Rewrite("llama", tensors => tensors.Where(t => t.Name != "model.norm.weight"));
 
-        InvalidInputException e = Assert.Throws<InvalidInputException>(() => Run(copy));
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => ParityCopies.Run(copy));
 
         Assert.Contains("model.norm.weight", e.Message, StringComparison.Ordinal);
         Assert.Equal(copy, e.File);
@@ -70,34 +69,21 @@ public sealed class ModelParityTests : IDisposable
     [InlineData("{\"vocab_size\"", "\"vocab_size\"")]
     public void A_configuration_that_can_not_be_used_is_bad_input(string from, string to)
     {
-        string copy = Rewrite("llama", tensors => tensors, metadata => metadata["config"] = metadata["config"].Replace(from, to, StringComparison.Ordinal));
+        string copy = _copies.Rewrite(
+            "llama", changeMetadata: metadata => metadata["config"] = metadata["config"].Replace(from, to, StringComparison.Ordinal));
 
-        Assert.Equal(copy, Assert.Throws<InvalidInputException>(() => Run(copy)).File);
+        Assert.Equal(copy, Assert.Throws<InvalidInputException>(() => ParityCopies.Run(copy)).File);
     }
 
     [Fact]
     public void A_fixture_without_a_check_is_skipped_in_a_folder_and_says_what_it_is()
     {
-        Rewrite("seed_map_queries", tensors => tensors);
+        _copies.Rewrite("seed_map_queries");
         SafetensorsWriter.Write(
-            _folder.File("other.safetensors"), [new NamedParameter("x", torch.ones(1))], new Dictionary<string, string> { ["fixture"] = "time_machine" });
+            _copies.PathOf("other"), [new NamedParameter("x", torch.ones(1))], new Dictionary<string, string> { ["fixture"] = "time_machine" });
 
-        ParityReport other = new ParityRunner(ParityChecks.All).Run([_folder.Path]).Single(r => r.Path.EndsWith("other.safetensors", StringComparison.Ordinal));
+        ParityReport other = new ParityRunner(ParityChecks.All).Run([_copies.Folder]).Single(r => r.Path.EndsWith("other.safetensors", StringComparison.Ordinal));
 
         Assert.Contains("'time_machine'", other.SkipReason, StringComparison.Ordinal);
-    }
-
-    private static ParityReport Run(string path) => Assert.Single(new ParityRunner(ParityChecks.All).Run([path]));
-
-    private string Rewrite(
-        string file, Func<IReadOnlyList<NamedParameter>, IEnumerable<NamedParameter>> change, Action<Dictionary<string, string>>? changeMetadata = null)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using SafetensorsFile source = SafetensorsFile.Open(GoldenTensors.PathOf("models", $"{file}.safetensors"));
-        Dictionary<string, string> metadata = new(source.Metadata);
-        changeMetadata?.Invoke(metadata);
-        string path = _folder.File($"{file}.safetensors");
-        SafetensorsWriter.Write(path, change([.. source.Names.Select(name => new NamedParameter(name, source.Read(name)))]), metadata);
-        return path;
     }
 }

@@ -12,12 +12,15 @@ internal static class LineAssert
     private const double LeastLength = 1e-6;
 
     /// <summary>The same lines in the same direction, in any order; rings may begin anywhere.</summary>
-    public static void SameLines(IEnumerable<Polyline> expected, IEnumerable<Polyline> actual)
+    /// <param name="expected">Lines.</param>
+    /// <param name="actual">Lines to compare with them.</param>
+    /// <param name="tolerance">How far places may lie apart, metres.</param>
+    public static void SameLines(IEnumerable<Polyline> expected, IEnumerable<Polyline> actual, double tolerance = Tolerance)
     {
         List<Polyline> left = [.. actual.Where(line => line.Length > LeastLength)];
         foreach (Polyline line in expected.Where(line => line.Length > LeastLength))
         {
-            int match = left.FindIndex(candidate => AreSame(line, candidate));
+            int match = left.FindIndex(candidate => AreSame(line, candidate, tolerance));
             Assert.True(match >= 0, $"nothing equals the line from {line.Vertices[0]} to {line.Vertices[^1]}, {line.Length} m, closed: {line.IsClosed}");
             left.RemoveAt(match);
         }
@@ -71,19 +74,19 @@ internal static class LineAssert
             && first.along >= -Tolerance && second.along <= length + Tolerance && first.along <= second.along;
     }
 
-    private static bool AreSame(Polyline a, Polyline b)
+    private static bool AreSame(Polyline a, Polyline b, double tolerance)
     {
-        if (a.IsClosed != b.IsClosed || Math.Abs(a.Length - b.Length) > Tolerance)
+        if (a.IsClosed != b.IsClosed || Math.Abs(a.Length - b.Length) > tolerance)
         {
             return false;
         }
 
         if (!a.IsClosed)
         {
-            return a.Resample(20).Zip(b.Resample(20), (p, q) => p.DistanceTo(q)).All(distance => distance <= Tolerance);
+            return a.Resample(20).Zip(b.Resample(20), (p, q) => p.DistanceTo(q)).All(distance => distance <= tolerance);
         }
 
-        return SignedArea(a) * SignedArea(b) >= 0 && a.Vertices.All(vertex => Distance(vertex, b) <= Tolerance) && b.Vertices.All(vertex => Distance(vertex, a) <= Tolerance);
+        return SignedArea(a) * SignedArea(b) >= 0 && a.Vertices.All(vertex => Distance(vertex, b) <= tolerance) && b.Vertices.All(vertex => Distance(vertex, a) <= tolerance);
     }
 
     private static double SignedArea(Polyline ring) => Enumerable.Range(1, ring.Vertices.Length - 1)

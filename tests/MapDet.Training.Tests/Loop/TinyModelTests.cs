@@ -17,7 +17,7 @@ public sealed class TinyModelTests
     [Theory]
     [InlineData("sampling")]
     [InlineData("refinement")]
-    public async Task It_learns_two_samples_by_heart_and_leaves_no_tensor_behind(string decoder)
+    public async Task The_loss_of_two_samples_falls_and_no_tensor_is_left_behind(string decoder)
     {
         using TemporaryFolder folder = new();
         List<long> live = [];

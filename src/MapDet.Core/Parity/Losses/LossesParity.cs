@@ -36,9 +36,8 @@ public sealed class LossesParity : IParityCheck
         using ParityFile inputs = file.Neighbour("matcher_" + file.Name[(file.Name.LastIndexOf('_') + 1)..]);
         PerceptionRange range = MatcherCase.RangeOf(file);
         ImmutableArray<string> endToEnd = file.List("end_to_end");
-        foreach (string name in file.Cases)
+        foreach (string name in file.CasesUntil(cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             MatcherCase matcherCase = MatcherCase.Read(inputs, name);
             foreach (ParityResult result in RunCase(file, name, matcherCase, range, endToEnd.Contains(name)))
             {

@@ -30,11 +30,7 @@ public sealed class MatcherParity : IParityCheck
         ArgumentNullException.ThrowIfNull(file);
         PerceptionRange range = MatcherCase.RangeOf(file);
         bool areOrdersShifts = file.Metadata("pattern") == "v4";
-        return file.Cases.SelectMany(name =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return RunCase(file, name, range, areOrdersShifts);
-        });
+        return file.CasesUntil(cancellationToken).SelectMany(name => RunCase(file, name, range, areOrdersShifts));
     }
 
     private static IEnumerable<ParityResult> RunCase(ParityFile file, string name, PerceptionRange range, bool areOrdersShifts)

@@ -37,11 +37,7 @@ public sealed class OriginalLossesParity : IParityCheck
     {
         ArgumentNullException.ThrowIfNull(file);
         PerceptionRange range = MatcherCase.RangeOf(file);
-        return file.Cases.SelectMany(name =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return CompareMatching(file, name, range).Concat(CompareLosses(file, name, range));
-        });
+        return file.CasesUntil(cancellationToken).SelectMany(name => CompareMatching(file, name, range).Concat(CompareLosses(file, name, range)));
     }
 
     private static IEnumerable<ParityResult> CompareMatching(ParityFile file, string name, PerceptionRange range)

@@ -34,11 +34,7 @@ public sealed class PermutationsParity : IParityCheck
     public IEnumerable<ParityResult> Run(ParityFile file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return file.Cases.SelectMany(name =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return RunCase(file, name);
-        });
+        return file.CasesUntil(cancellationToken).SelectMany(name => RunCase(file, name));
     }
 
     private static IEnumerable<ParityResult> RunCase(ParityFile file, string name)

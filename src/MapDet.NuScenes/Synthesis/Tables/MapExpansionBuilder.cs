@@ -10,8 +10,7 @@ internal sealed class MapExpansionBuilder
     private readonly Town _town;
     private readonly MapExpansionFile _map;
     private readonly MapGeometry _geometry;
-    private readonly Dictionary<string, TokenSource> _tokens = [];
-    private readonly long _seed;
+    private readonly LayerTokens _tokens;
     private readonly string[] _laneTokens;
     private readonly Dictionary<(int Road, int Section), string> _segments = [];
     private readonly Dictionary<(int Road, int Section, int Carriageway), string> _blocks = [];
@@ -19,9 +18,10 @@ internal sealed class MapExpansionBuilder
     private MapExpansionBuilder(Town town, long seed)
     {
         _town = town;
-        _seed = (long)StableRandom.Hash(seed, town.Location);
+        long townSeed = (long)StableRandom.Hash(seed, town.Location);
         _map = new MapExpansionFile { CanvasEdge = [town.Width, town.Height] };
-        _geometry = new MapGeometry(_map, _seed);
+        _geometry = new MapGeometry(_map, townSeed);
+        _tokens = new LayerTokens(townSeed);
         _laneTokens = new string[town.Lanes.Paths.Length];
     }
 
@@ -33,7 +33,7 @@ internal sealed class MapExpansionBuilder
         builder.AddJunctions();
         builder.AddLanes();
         builder.AddConnectivity();
-        builder.AddStops();
+        new StopBuilder(town, builder._map, builder._geometry, builder._tokens, builder._blocks).Build();
         builder.AddCarparks();
         return builder._map;
     }
@@ -47,7 +47,7 @@ internal sealed class MapExpansionBuilder
             polygons.Add(_geometry.Polygon(Ring(polygon.Shell), polygon.Holes.Select(hole => Ring(hole).ToImmutableArray())));
         }
 
-        _map.DrivableArea.Add(new DrivableAreaRow(Token("drivable_area"), polygons));
+        _map.DrivableArea.Add(new DrivableAreaRow(_tokens.Next("drivable_area"), polygons));
 
         static IEnumerable<Vector2D> Ring(LineString ring) => ring.Coordinates.SkipLast(1).Select(c => new Vector2D(c.X, c.Y));
     }
@@ -72,12 +72,12 @@ internal sealed class MapExpansionBuilder
     {
         Road road = _town.Roads[roadIndex];
         RoadSection section = road.Sections[sectionIndex];
-        string segment = Token("road_segment");
+        string segment = _tokens.Next("road_segment");
         _segments[(roadIndex, sectionIndex)] = segment;
         _map.RoadSegment.Add(new RoadSegmentRow(segment, _geometry.Polygon(section.Outline, section.Median), false, _map.DrivableArea[0].Token));
         for (int way = 0; way < road.Profile.Carriageways.Length; way++)
         {
-            AddBlock(road, section, segment, road.Profile.Carriageways[way], _blocks[(roadIndex, sectionIndex, way)] = Token("road_block"));
+            AddBlock(road, section, segment, road.Profile.Carriageways[way], _blocks[(roadIndex, sectionIndex, way)] = _tokens.Next("road_block"));
         }
 
         foreach (Divider divider in section.Dividers)
@@ -117,11 +117,11 @@ internal sealed class MapExpansionBuilder
         string line = _geometry.Line(divider.Points);
         if (divider.SeparatesDirections)
         {
-            _map.RoadDivider.Add(new RoadDividerRow(Token("road_divider"), line, segment));
+            _map.RoadDivider.Add(new RoadDividerRow(_tokens.Next("road_divider"), line, segment));
         }
         else
         {
-            _map.LaneDivider.Add(new LaneDividerRow(Token("lane_divider"), line, Segments(divider, divider.Points)));
+            _map.LaneDivider.Add(new LaneDividerRow(_tokens.Next("lane_divider"), line, Segments(divider, divider.Points)));
         }
     }
 
@@ -134,14 +134,14 @@ internal sealed class MapExpansionBuilder
             .. section.Stations.Select(s => axis.Beside(s, kerb)),
             .. section.Stations.Reverse().Select(s => axis.Beside(s, kerb + (side * width))),
         ];
-        _map.Walkway.Add(new WalkwayRow(Token("walkway"), _geometry.Polygon(outline)));
+        _map.Walkway.Add(new WalkwayRow(_tokens.Next("walkway"), _geometry.Polygon(outline)));
     }
 
     private void AddCrossing(int roadIndex, Crossing crossing)
     {
         ImmutableArray<RoadSection> sections = _town.Roads[roadIndex].Sections;
         int section = Math.Max(0, sections.Count(s => s.Stations[0] < crossing.Middle) - 1);
-        _map.PedCrossing.Add(new PedCrossingRow(Token("ped_crossing"), _geometry.Polygon(crossing.Outline), _segments[(roadIndex, section)]));
+        _map.PedCrossing.Add(new PedCrossingRow(_tokens.Next("ped_crossing"), _geometry.Polygon(crossing.Outline), _segments[(roadIndex, section)]));
     }
 
     private void AddJunctions()
@@ -149,7 +149,7 @@ internal sealed class MapExpansionBuilder
         foreach (Junction junction in _town.Junctions)
         {
             string polygon = _geometry.Polygon(junction.Outline, junction.Islands);
-            _map.RoadSegment.Add(new RoadSegmentRow(Token("road_segment"), polygon, true, _map.DrivableArea[0].Token));
+            _map.RoadSegment.Add(new RoadSegmentRow(_tokens.Next("road_segment"), polygon, true, _map.DrivableArea[0].Token));
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class MapExpansionBuilder
     {
         foreach (LanePath path in _town.Lanes.Paths)
         {
-            string token = Token(path.IsConnector ? "lane_connector" : "lane");
+            string token = _tokens.Next(path.IsConnector ? "lane_connector" : "lane");
             _laneTokens[path.Index] = token;
             string polygon = _geometry.Polygon(path.Outline);
             if (path.Place is LanePlace place)
@@ -225,88 +225,12 @@ internal sealed class MapExpansionBuilder
         }
     }
 
-    private void AddStops()
-    {
-        Dictionary<(int Road, bool AtStart), bool> signals = [];
-        foreach (Junction junction in _town.Junctions)
-        {
-            foreach (JunctionArm arm in junction.Arms)
-            {
-                signals[(arm.Road, arm.AtStart)] = junction.HasSignals;
-            }
-        }
-
-        for (int road = 0; road < _town.Roads.Length; road++)
-        {
-            ImmutableArray<RoadSection> sections = _town.Roads[road].Sections;
-            for (int section = 0; section < sections.Length; section++)
-            {
-                foreach (StopLine stop in sections[section].StopLines)
-                {
-                    bool atJunction = stop.AtSectionEnd ? section == sections.Length - 1 : section == 0;
-                    AddStop(stop, _blocks[(road, section, stop.Carriageway)], atJunction, atJunction && signals[(road, !stop.AtSectionEnd)]);
-                }
-            }
-        }
-    }
-
-    private void AddStop(StopLine stop, string block, bool atJunction, bool hasSignal)
-    {
-        List<string> lights = hasSignal ? [AddTrafficLight(stop, block)] : [];
-        string type = hasSignal ? "TRAFFIC_LIGHT" : atJunction ? "STOP_SIGN" : "PED_CROSSING";
-        List<string> crossings = atJunction ? [] : [NearestCrossing(stop)];
-        _map.StopLine.Add(new StopLineRow(Token("stop_line"), _geometry.Polygon(stop.Outline), type, crossings, lights, block));
-    }
-
-    private string NearestCrossing(StopLine stop)
-    {
-        int index = 0;
-        int nearest = 0;
-        double distance = double.MaxValue;
-        foreach (Crossing crossing in _town.Roads.SelectMany(road => road.Crossings))
-        {
-            double d = crossing.Outline.Min(corner => corner.DistanceTo(stop.Outline[2]));
-            (nearest, distance) = d < distance ? (index, d) : (nearest, distance);
-            index++;
-        }
-
-        return _map.PedCrossing[nearest].Token;
-    }
-
-    private string AddTrafficLight(StopLine stop, string block)
-    {
-        Vector2D ahead = (stop.Outline[1] - stop.Outline[0]).Normalized();
-        Vector2D outwards = (stop.Outline[3] - stop.Outline[0]).Normalized();
-        Vector2D post = (stop.Outline[3] + (1.1 * outwards) + ahead).Snapped();
-        string token = Token("traffic_light");
-        _map.TrafficLight.Add(new TrafficLightRow(
-            token,
-            _geometry.Line([post, (post + (0.4 * outwards)).Snapped()]),
-            "VERTICAL",
-            block,
-            [Lamp("RED", 0.6), Lamp("YELLOW", 0.3), Lamp("GREEN", 0)],
-            new PlacementRow(post.X, post.Y, 3, 0, 0, (-ahead).Angle)));
-        return token;
-
-        static LampRow Lamp(string colour, double height) => new(colour, "CIRCLE", new PlacementRow(0, 0, height, 0, 0, 0), []);
-    }
-
     private void AddCarparks()
     {
         foreach (Carpark carpark in _town.Carparks)
         {
             _map.CarparkArea.Add(new CarparkAreaRow(
-                Token("carpark_area"), _geometry.Polygon(carpark.Corners), carpark.Orientation, _blocks[(carpark.Road, 0, 0)]));
+                _tokens.Next("carpark_area"), _geometry.Polygon(carpark.Corners), carpark.Orientation, _blocks[(carpark.Road, 0, 0)]));
         }
-    }
-
-    private string Token(string layer)
-    {
-        if (!_tokens.TryGetValue(layer, out TokenSource? source))
-        {
-            _tokens[layer] = source = new TokenSource(_seed, layer);
-        }
-
-        return source.Next();
     }
 }

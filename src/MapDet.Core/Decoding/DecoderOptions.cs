@@ -42,6 +42,13 @@ public sealed record DecoderOptions
     [Length(0, 16)]
     public ImmutableArray<double> SamplingOffsetsY { get; init; } = [0.8, 2, 4.5];
 
+    /// <summary>
+    /// How far beyond the range points can lie, as a part of its half: lines often end exactly on its border, which a sigmoid reaches only at infinity
+    /// and where it hardly has a slope.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double BorderMargin { get; init; }
+
     /// <summary>The view of the whole ground.</summary>
     [Required]
     public GroundViewOptions GroundView { get; init; } = new();

@@ -68,7 +68,7 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         _options = options;
         _range = range;
         _anchors = InitialWeights.Parameter(
-            AnchorLogits.Create(anchors ?? AnchorClustering.Spread(range, queries.NumInstances, queries.NumPoints), queries, range));
+            AnchorLogits.Create(anchors ?? AnchorClustering.Spread(range, queries.NumInstances, queries.NumPoints), queries, range, options.BorderMargin));
         _instanceInput = InitialWeights.Linear(languageWidth, options.HiddenSize, generator);
         _pointInput = InitialWeights.Linear(languageWidth, options.HiddenSize, generator);
         _initialOffsets = new PerceptronHead(options.HiddenSize, 2, generator);
@@ -110,18 +110,21 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         ImmutableArray<LayerPrediction>.Builder predictions = ImmutableArray.CreateBuilder<LayerPrediction>(_options.NumLayers);
         foreach (SamplingDecoderLayer layer in _layers)
         {
-            Tensor points = references.detach().sigmoid().Times(2).Minus(1);
+            Tensor points = ToPoints(references.detach());
             tokens = layer.Update(tokens, _positions.call(points), Places(points, offsets), sampler, context);
             (Tensor logits, Tensor refinement) = layer.Predict(tokens);
 
             // Anchors and their first offsets have no loss of their own: they learn through the first layer.
             references = (predictions.Count == 0 ? references : references.detach()).Plus(refinement);
-            Tensor refined = references.sigmoid().Times(2).Minus(1);
+            Tensor refined = ToPoints(references);
             predictions.Add(new LayerPrediction(logits.MoveToOuterDisposeScope(), refined.MoveToOuterDisposeScope()));
         }
 
         return new MapPredictions(predictions.MoveToImmutable());
     }
+
+    /// <summary>Logits to points, where [-1, 1] is the range.</summary>
+    private Tensor ToPoints(Tensor references) => references.sigmoid().Times(2).Minus(1).Times(1 + _options.BorderMargin);
 
     /// <summary>[B, T, D], what instance tokens attend to; null: nothing.</summary>
     private Tensor? Context(MapDecoderInput input, CameraFeatureSampler sampler)

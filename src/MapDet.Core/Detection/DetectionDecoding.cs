@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
+using MapDet.Core.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ public static class DetectionDecoding
     /// <param name="prediction">The last layer's, B samples.</param>
     /// <param name="range">What points are normalised by.</param>
     /// <param name="maxDetections">How many elements a sample has at most.</param>
-    /// <returns>For each sample its elements, best first, in metres.</returns>
+    /// <returns>For each sample its elements, best first, in metres; what lies beyond the range is drawn to its border, where the map ends.</returns>
     public static ImmutableArray<ImmutableArray<MapDetection>> Decode(
         LayerPrediction prediction, PerceptionRange range, int maxDetections = MaxDetections)
     {
@@ -30,7 +31,7 @@ public static class DetectionDecoding
         (Tensor best, Tensor indices) = scores.topk(count, 1);
         float[] values = best.cpu().contiguous().data<float>().ToArray();
         long[] places = indices.cpu().contiguous().data<long>().ToArray();
-        float[] points = prediction.Points.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        float[] points = prediction.Points.to_type(ScalarType.Float32).Within(-1, 1).cpu().contiguous().data<float>().ToArray();
         int instances = (int)prediction.Points.shape[1];
         int length = (int)prediction.Points.shape[2];
         return

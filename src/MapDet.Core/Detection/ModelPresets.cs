@@ -82,6 +82,7 @@ public static class ModelPresets
             IntermediateSize = 128,
             SampledChannels = 16,
             SamplingStride = 4,
+            BorderMargin = 0.1,
             GroundView = new GroundViewOptions { Enabled = true },
             Refinement = new RefinementOptions
             {
@@ -138,6 +139,7 @@ public static class ModelPresets
             IntermediateSize = 512,
             SampledChannels = 32,
             SamplingStride = 4,
+            BorderMargin = 0.1,
             GroundView = new GroundViewOptions { Enabled = true },
             Refinement = new RefinementOptions { InstanceReductionSizes = [192], PointReductionSize = 512 },
         },

@@ -76,7 +76,7 @@ public sealed class MovedWorldTests : IDisposable
         NuScenesFrames frames = new(tables);
         SurroundFrame[] surround = [.. tables.Samples.Select(sample => frames[sample.Sample.Token])];
         SurroundInputLoader loader = new(new ImageTensorLoader(new ImageOptions { Width = 256, Height = 144, CropTop = 64 }));
-        SurroundInput input = await loader.LoadAsync(surround, flip: null, needed: [.. surround.Select(_ => false)], workers: 1);
+        SurroundInput input = await loader.LoadAsync(surround, [.. surround.Select(_ => new PictureChange(IsNeeded: false))], workers: 1);
         using (input.Images)
         using (input.Projections)
         {

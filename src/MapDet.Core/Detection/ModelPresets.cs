@@ -73,7 +73,7 @@ public static class ModelPresets
             VocabSize = 0,
             FixedPromptLength = 8,
         },
-        Queries = new MapQueryOptions { NumInstances = 20, NumPoints = 20, InitialStd = 0.5 },
+        Queries = new MapQueryOptions { NumInstances = 20, NumPoints = 20, InitialStd = 0.5, PointsInLanguageModel = false },
         Decoder = new DecoderOptions
         {
             HiddenSize = 64,
@@ -84,6 +84,7 @@ public static class ModelPresets
             SamplingStride = 4,
             BorderMargin = 0.1,
             GroundView = new GroundViewOptions { Enabled = true },
+            SceneAttention = true,
             Refinement = new RefinementOptions
             {
                 InstanceReductionSizes = [],

@@ -8,7 +8,7 @@ namespace MapDet.Core.Queries;
 /// </summary>
 /// <param name="PrefixLength">Text and scene tokens in front of the queries.</param>
 /// <param name="Queries">How many queries.</param>
-/// <param name="Allowed">[L, L] bool with L = prefix + N * (1 + P), as <see cref="MapAttentionMask.Create"/> makes it.</param>
+/// <param name="Allowed">[L, L] bool, as <see cref="MapAttentionMask.Create"/> makes it.</param>
 public sealed record MapAttention(int PrefixLength, MapQueryOptions Queries, Tensor Allowed)
 {
     /// <summary>The number of positions L.</summary>

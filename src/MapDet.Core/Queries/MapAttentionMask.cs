@@ -12,12 +12,12 @@ public static class MapAttentionMask
     /// <param name="prefixLength">Text and scene tokens.</param>
     /// <param name="options">How many queries.</param>
     /// <param name="device">Where the mask is made; null: the CPU.</param>
-    /// <returns>[L, L] bool with L = prefix + N * (1 + P); rows see columns. Of the current dispose scope.</returns>
+    /// <returns>[L, L] bool with L = prefix + N * (1 + P), or prefix + N without point queries; rows see columns. Of the current dispose scope.</returns>
     public static Tensor Create(int prefixLength, MapQueryOptions options, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(prefixLength);
-        int block = 1 + options.NumPoints;
+        int block = options.TokensPerInstance;
         int length = prefixLength + options.Total;
         bool[,] allowed = new bool[length, length];
         for (int row = 0; row < length; row++)

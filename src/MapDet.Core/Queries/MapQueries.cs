@@ -56,26 +56,30 @@ public sealed class MapQueries : nn.Module
 
     /// <summary>The queries of a batch, the same for each sample.</summary>
     /// <param name="batch">Number of samples B.</param>
-    /// <returns>[B, N * (1 + P), D], of the current dispose scope.</returns>
+    /// <returns>[B, N * (1 + P), D], or [B, N, D] without point queries; of the current dispose scope.</returns>
     public Tensor Build(long batch)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor instances = _instanceContent.Plus(_instancePosition.Weight).unsqueeze(1);
-        Tensor points = _pointContent.Plus(PointPositions());
-        return cat([instances, points], 1).flatten(0, 1).unsqueeze(0).expand(batch, -1, -1).MoveToOuterDisposeScope();
+        Tensor queries = Options.PointsInLanguageModel ? cat([instances, PointQueries()], 1) : instances;
+        return queries.flatten(0, 1).unsqueeze(0).expand(batch, -1, -1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Cuts the language model's last states into those of instances and points.</summary>
-    /// <param name="hiddenStates">[B, prefix + N * (1 + P), D].</param>
-    /// <returns>[B, N, D] and [B, N, P, D], views in the current dispose scope.</returns>
+    /// <param name="hiddenStates">[B, prefix + N * (1 + P), D], or [B, prefix + N, D] without point queries.</param>
+    /// <returns>[B, N, D] and [B, N, P, D], of the current dispose scope.</returns>
     public (Tensor Instances, Tensor Points) Split(Tensor hiddenStates)
     {
         ArgumentNullException.ThrowIfNull(hiddenStates);
         using DisposeScope scope = NewDisposeScope();
         Tensor states = hiddenStates.narrow(1, hiddenStates.shape[1] - Options.Total, Options.Total)
-            .unflatten(1, [Options.NumInstances, 1 + Options.NumPoints]);
-        return (states.select(2, 0).MoveToOuterDisposeScope(), states.narrow(2, 1, Options.NumPoints).MoveToOuterDisposeScope());
+            .unflatten(1, [Options.NumInstances, Options.TokensPerInstance]);
+        Tensor points = Options.PointsInLanguageModel ? states.narrow(2, 1, Options.NumPoints) : states.Plus(PointQueries());
+        return (states.select(2, 0).MoveToOuterDisposeScope(), points.MoveToOuterDisposeScope());
     }
+
+    /// <summary>[N, P, D].</summary>
+    private Tensor PointQueries() => _pointContent.Plus(PointPositions());
 
     private Tensor PointPositions() =>
         _pointPosition?.Weight ?? SinusoidalPositions.Create(Options.NumPoints, (int)_pointContent.shape[2], _pointContent.device).to_type(_pointContent.dtype);

@@ -20,6 +20,15 @@ public sealed record MapQueryOptions
     /// <summary>True for fixed positions of the points, sines and cosines, instead of learnt ones.</summary>
     public bool UseSinusoidalPointPositions { get; init; }
 
-    /// <summary>Number of queries: an instance query and its point queries, for each instance.</summary>
-    public int Total => NumInstances * (NumPoints + 1);
+    /// <summary>
+    /// True to let the language model see every point's query. False: it sees instance queries alone, which is several times cheaper, and a point's
+    /// state is that of its instance plus the point's own query.
+    /// </summary>
+    public bool PointsInLanguageModel { get; init; } = true;
+
+    /// <summary>Queries of an instance that the language model sees: its instance query and, where they take part, its point queries.</summary>
+    public int TokensPerInstance => PointsInLanguageModel ? 1 + NumPoints : 1;
+
+    /// <summary>Queries that the language model sees.</summary>
+    public int Total => NumInstances * TokensPerInstance;
 }

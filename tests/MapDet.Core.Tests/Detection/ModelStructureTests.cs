@@ -9,11 +9,11 @@ namespace MapDet.Core.Tests.Detection;
 /// <summary>Models that have a part more or less than the default one.</summary>
 public sealed class ModelStructureTests : IDisposable
 {
-    private static readonly MapDetOptions s_tiny = ModelPresets.Get(ModelPresets.Tiny);
+    private static readonly MapDetOptions s_tiny = Plain(ModelPresets.Get(ModelPresets.Tiny));
     private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly torch.Generator _generator = new(3);
 
-    public static TheoryData<string> Structures => ["ground", "scene", "ground and scene", "no language model", "neither Q-Former nor language model"];
+    public static TheoryData<string> Structures => ["ground", "scene", "ground and scene", "instance queries only", "no language model", "neither Q-Former nor language model"];
 
     [Theory]
     [MemberData(nameof(Structures))]
@@ -67,6 +67,12 @@ public sealed class ModelStructureTests : IDisposable
         _scope.Dispose();
     }
 
+    private static MapDetOptions Plain(MapDetOptions tiny) => tiny with
+    {
+        Queries = tiny.Queries with { PointsInLanguageModel = true },
+        Decoder = tiny.Decoder with { SceneAttention = false, GroundView = new GroundViewOptions() },
+    };
+
     private static MapDetOptions Structure(string name)
     {
         DecoderOptions decoder = s_tiny.Decoder with { GroundView = new GroundViewOptions { Enabled = name.Contains("ground", StringComparison.Ordinal) } };
@@ -74,6 +80,7 @@ public sealed class ModelStructureTests : IDisposable
         {
             "ground" => s_tiny with { Decoder = decoder },
             "scene" or "ground and scene" => s_tiny with { Decoder = decoder with { SceneAttention = true } },
+            "instance queries only" => s_tiny with { Queries = s_tiny.Queries with { PointsInLanguageModel = false } },
             "no language model" => s_tiny with { Decoder = decoder with { SceneAttention = true }, Language = s_tiny.Language with { Enabled = false } },
             _ => s_tiny with { Language = s_tiny.Language with { Enabled = false }, QFormer = s_tiny.QFormer with { Enabled = false } },
         };

@@ -44,14 +44,16 @@ public sealed class LlamaModelTests
     }
 
     [Theory]
-    [InlineData(0, 1, 2)]
-    [InlineData(1, 5, 3)]
-    [InlineData(40, 2, 20)]
-    public void Structure_and_mask_of_the_map_queries_give_the_same_states(int prefix, int instances, int points)
+    [InlineData(0, 1, 2, true)]
+    [InlineData(1, 5, 3, true)]
+    [InlineData(40, 2, 20, true)]
+    [InlineData(40, 6, 20, false)]
+    public void Structure_and_mask_of_the_map_queries_give_the_same_states(int prefix, int instances, int points, bool arePointsSeen)
     {
         using ModelFixture fixture = new("llama");
         using LlamaModel model = Create(fixture, 4);
-        MapAttention attention = MapAttention.Create(prefix, new MapQueryOptions { NumInstances = instances, NumPoints = points });
+        MapQueryOptions queries = new() { NumInstances = instances, NumPoints = points, PointsInLanguageModel = arePointsSeen };
+        MapAttention attention = MapAttention.Create(prefix, queries);
         torch.Tensor embeddings = torch.randn(2, attention.Length, 64);
 
         torch.Tensor difference = model.Run(embeddings, attention) - model.Run(embeddings, attention.Allowed);

@@ -57,6 +57,24 @@ public sealed class MapQueriesTests
         Assert.Equal([15f], queries.get_parameter("point_position.weight")!.grad!.data<float>().ToArray().Distinct());
     }
 
+    [Fact]
+    public void Without_point_queries_a_point_has_the_state_of_its_instance_and_its_own_query()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using torch.Generator generator = new(1);
+        using torch.Generator sameGenerator = new(1);
+        using MapQueries whole = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4 }, 8, generator);
+        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4, PointsInLanguageModel = false }, 8, sameGenerator);
+        torch.Tensor states = torch.randn(2, 9 + 3, 8);
+
+        (torch.Tensor instances, torch.Tensor points) = queries.Split(states);
+
+        torch.Tensor expected = whole.Build(2).unflatten(1, [3, 5]);
+        Assert.True(torch.allclose(expected.select(2, 0), queries.Build(2)));
+        Assert.True(torch.allclose(states.narrow(1, 9, 3), instances));
+        Assert.True(torch.allclose(expected.narrow(2, 1, 4) + instances.unsqueeze(2), points, atol: 1e-6));
+    }
+
     [Theory]
     [InlineData("a", 3, 4)]
     [InlineData("b", 2, 3)]

@@ -24,7 +24,7 @@ internal sealed class MapQueryAttention : IAttentionMixing
     {
         _prefix = attention.PrefixLength;
         _instances = attention.Queries.NumInstances;
-        _points = attention.Queries.NumPoints;
+        _points = attention.Queries.TokensPerInstance - 1;
         Tensor rows = attention.Allowed.narrow(0, _prefix, attention.Queries.Total).unflatten(0, [_instances, 1 + _points]).select(1, 0);
         _instanceAttention = new MaskedAttention(rows, dtype);
     }
@@ -35,8 +35,8 @@ internal sealed class MapQueryAttention : IAttentionMixing
         using DisposeScope scope = NewDisposeScope();
         Tensor queries = Blocks(query);
         Tensor instances = _instanceAttention.Mix(queries.select(3, 0), key, value).unsqueeze(3);
-        Tensor points = MixPoints(queries.narrow(3, 1, _points), key, value);
-        Tensor mixed = cat([instances, points], 3).flatten(2, 3);
+        Tensor all = _points == 0 ? instances : cat([instances, MixPoints(queries.narrow(3, 1, _points), key, value)], 3);
+        Tensor mixed = all.flatten(2, 3);
         return (_prefix == 0 ? mixed : cat([MixPrefix(query, key, value), mixed], 2)).MoveToOuterDisposeScope();
     }
 

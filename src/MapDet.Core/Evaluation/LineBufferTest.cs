@@ -12,6 +12,9 @@ internal static class LineBufferTest
     private const double CertainWidth = 1.9;
     private const double CertainMargin = 1e-6;
 
+    // The polygon of a line that is next to nothing can be empty.
+    private const double CertainLength = 0.1;
+
     private static readonly BufferParameters s_buffer = new(quadrantSegments: 16, EndCapStyle.Flat, JoinStyle.Mitre, mitreLimit: 5);
 
     /// <summary>True if the widened lines intersect.</summary>
@@ -21,9 +24,17 @@ internal static class LineBufferTest
     /// <summary>The test itself, at a hundred times the cost.</summary>
     internal static bool PolygonsIntersect(ResampledLine a, ResampledLine b) => Buffer(a).Intersects(Buffer(b));
 
-    /// <summary>True if a point of the first line lies beside the inside of a segment of the second, and therefore in both polygons.</summary>
+    /// <summary>
+    /// True if a point of the first line lies beside the inside of a segment of the second, and therefore in both polygons; lines shorter than a tenth of a
+    /// metre are left to the test itself.
+    /// </summary>
     internal static bool LiesBeside(ResampledLine points, ResampledLine segments)
     {
+        if (points.Length < CertainLength || segments.Length < CertainLength)
+        {
+            return false;
+        }
+
         for (int i = 0; i < ResampledLine.Count; i++)
         {
             double px = points.X[i];

@@ -27,6 +27,20 @@ public sealed class LineBufferTestTests
         Assert.False(LineBufferTest.Intersect(first, second));
     }
 
+    [Theory]
+    [InlineData(1e-30)]
+    [InlineData(1e-12)]
+    [InlineData(1e-3)]
+    [InlineData(0.2)]
+    public void A_very_short_line_intersects_as_its_polygon_does(double length)
+    {
+        ResampledLine line = new([new Point2(0, -5), new Point2(0, 5)]);
+        ResampledLine shortLine = new([new Point2(0, 0), new Point2(0, length)]);
+
+        Assert.Equal(LineBufferTest.PolygonsIntersect(line, shortLine), LineBufferTest.Intersect(line, shortLine));
+        Assert.Equal(length > 0.1, LineBufferTest.LiesBeside(shortLine, line));
+    }
+
     [Fact]
     public void A_line_of_no_length_intersects_nothing()
     {

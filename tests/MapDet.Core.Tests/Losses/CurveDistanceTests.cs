@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using MapDet.Core.Contracts;
+using MapDet.Core.Geometry;
 using MapDet.Core.Losses;
 using TorchSharp;
 
@@ -79,6 +82,21 @@ public sealed class CurveDistanceTests : IDisposable
         CurveDistance.Of(points, torch.zeros(1, 20, 2)).sum().backward();
 
         Assert.True(points.grad!.isfinite().all().item<bool>());
+    }
+
+    [Fact]
+    public void Samples_without_ground_truth_have_no_distance_and_a_finite_loss()
+    {
+        torch.Tensor logits = torch.zeros([2, 5, 3]).requires_grad_();
+        torch.Tensor points = torch.zeros([2, 5, 20, 2]).requires_grad_();
+        CriterionOptions options = new() { CurveWeight = 1, QualityScale = 2, OneToMany = new OneToManyOptions { Layers = 1 } };
+
+        SetLoss loss = new SetCriterion(options, PerceptionRange.Default)
+            .Compute(new MapPredictions([new LayerPrediction(logits, points), new LayerPrediction(logits, points)]), new ImmutableArray<MapElement>[] { [], [] });
+        loss.Total.backward();
+
+        Assert.Equal(0, loss.Points.item<float>());
+        Assert.True(loss.Classification.item<float>() > 0 && logits.grad!.isfinite().all().item<bool>());
     }
 
     public void Dispose()

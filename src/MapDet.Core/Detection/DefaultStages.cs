@@ -4,17 +4,19 @@ using MapDet.Core.Decoding.Refinement;
 using MapDet.Core.Language;
 using MapDet.Core.QFormer;
 using MapDet.Core.Vision;
+using MapDet.Core.Vision.Clip;
 
 namespace MapDet.Core.Detection;
 
 /// <summary>The stages that a model has unless one is replaced.</summary>
 public static class DefaultStages
 {
-    /// <summary>BLIP-2's vision tower.</summary>
+    /// <summary>BLIP-2's or CLIP's vision tower.</summary>
     public static IVisionEncoder CreateVisionEncoder(StageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new VisionTransformer(context.Options.Vision, context.Generator);
+        VisionOptions options = context.Options.Vision;
+        return options.Kind == VisionKind.Clip ? new ClipVisionTransformer(options, context.Generator) : new VisionTransformer(options, context.Generator);
     }
 
     /// <summary>A Q-Former for each camera, or none.</summary>

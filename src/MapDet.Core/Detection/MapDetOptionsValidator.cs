@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using MapDet.Core.Decoding;
+using MapDet.Core.Vision;
 
 namespace MapDet.Core.Detection;
 
@@ -76,6 +77,11 @@ public static class MapDetOptionsValidator
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"{setting}: {dividedSetting} ({divided}) is no multiple of {value}.");
             }
+        }
+
+        if (options.Vision.Kind == VisionKind.Clip && options.Vision.NumHiddenLayers < 2)
+        {
+            yield return "Vision.NumHiddenLayers: CLIP's last layer is not used, so its tower needs two or more.";
         }
 
         if (options.Decoder.Refinement.InstanceReductionSizes.Any(size => size < 1))

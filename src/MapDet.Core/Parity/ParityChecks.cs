@@ -17,7 +17,9 @@ public static class ParityChecks
         new LossesParity(),
         new MapQueriesParity(),
         new QFormerParity(),
+        new MapDecoderParity(),
         new VisionParity(),
+        new ClipVisionParity(),
         new LlamaParity(),
         new ImagePreprocessingParity(),
     ];

@@ -15,18 +15,21 @@ internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
     private readonly Parameter _weight;
 
     [ComponentName(Name = "bias")]
-    private readonly Parameter _bias;
+    private readonly Parameter? _bias;
 
-    public PatchEmbedding(VisionOptions options, Generator generator)
+    public PatchEmbedding(VisionOptions options, Generator generator, bool hasBias = true)
         : base(nameof(PatchEmbedding))
     {
         _patchSize = options.PatchSize;
         double bound = 1 / Math.Sqrt(3.0 * _patchSize * _patchSize);
         _weight = InitialWeights.Parameter(
             empty([options.HiddenSize, 3, _patchSize, _patchSize]).uniform_(-bound, bound, generator));
-        _bias = InitialWeights.Constant(0, options.HiddenSize);
         register_parameter("weight", _weight);
-        register_parameter("bias", _bias);
+        if (hasBias)
+        {
+            _bias = InitialWeights.Constant(0, options.HiddenSize);
+            register_parameter("bias", _bias);
+        }
     }
 
     /// <summary>[M, 3, H, W] to [M, rows * columns, Dv].</summary>

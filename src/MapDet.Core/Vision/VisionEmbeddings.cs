@@ -43,23 +43,8 @@ internal sealed class VisionEmbeddings : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         Tensor patches = _patchEmbedding.call(input);
         Tensor classToken = _classEmbedding.expand(input.shape[0], -1, -1);
-        Tensor positions = Positions((int)input.shape[2] / _patchSize, (int)input.shape[3] / _patchSize);
+        Tensor positions = PositionTable.Fit(
+            _positionEmbedding, _rows, _columns, (int)input.shape[2] / _patchSize, (int)input.shape[3] / _patchSize);
         return cat([classToken, patches], 1).Plus(positions).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The position embeddings [1, 1 + rows * columns, Dv], interpolated where the grid is another one than that of training.</summary>
-    public Tensor Positions(int rows, int columns)
-    {
-        if (rows == _rows && columns == _columns)
-        {
-            return _positionEmbedding;
-        }
-
-        using DisposeScope scope = NewDisposeScope();
-        long width = _positionEmbedding.shape[2];
-        Tensor grid = _positionEmbedding.narrow(1, 1, _rows * _columns).reshape(1, _rows, _columns, width).permute(0, 3, 1, 2);
-        Tensor resized = nn.functional.interpolate(grid, [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false);
-        Tensor patches = resized.permute(0, 2, 3, 1).reshape(1, rows * columns, width);
-        return cat([_positionEmbedding.narrow(1, 0, 1), patches], 1).MoveToOuterDisposeScope();
     }
 }

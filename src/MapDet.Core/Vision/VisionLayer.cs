@@ -1,4 +1,5 @@
 using MapDet.Core.Runtime;
+using MapDet.Core.Vision.Clip;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,7 +10,7 @@ namespace MapDet.Core.Vision;
 internal sealed class VisionLayer : nn.Module<Tensor, Tensor>
 {
     private readonly LayerNorm _norm1;
-    private readonly VisionAttention _attention;
+    private readonly nn.Module<Tensor, Tensor> _attention;
     private readonly LayerNorm _norm2;
     private readonly VisionMlp _mlp;
 
@@ -17,7 +18,7 @@ internal sealed class VisionLayer : nn.Module<Tensor, Tensor>
         : base(nameof(VisionLayer))
     {
         _norm1 = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
-        _attention = new VisionAttention(options, generator);
+        _attention = options.Kind == VisionKind.Clip ? new ClipAttention(options, generator) : new VisionAttention(options, generator);
         _norm2 = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
         _mlp = new VisionMlp(options, generator);
         register_module("layer_norm1", _norm1);

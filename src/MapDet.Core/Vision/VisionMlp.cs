@@ -1,3 +1,4 @@
+using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -5,15 +6,18 @@ using static TorchSharp.torch;
 
 namespace MapDet.Core.Vision;
 
-/// <summary>The feed-forward part, with the exact GELU.</summary>
+/// <summary>The feed-forward part: BLIP-2 has the exact GELU, CLIP <c>x * sigmoid(1.702 x)</c>.</summary>
 internal sealed class VisionMlp : nn.Module<Tensor, Tensor>
 {
+    private const double QuickGeluScale = 1.702;
+    private readonly bool _isQuick;
     private readonly Linear _fc1;
     private readonly Linear _fc2;
 
     public VisionMlp(VisionOptions options, Generator generator)
         : base(nameof(VisionMlp))
     {
+        _isQuick = options.Kind == VisionKind.Clip;
         _fc1 = InitialWeights.Linear(options.HiddenSize, options.IntermediateSize, generator);
         _fc2 = InitialWeights.Linear(options.IntermediateSize, options.HiddenSize, generator);
         register_module("fc1", _fc1);
@@ -23,6 +27,8 @@ internal sealed class VisionMlp : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        return _fc2.call(nn.functional.gelu(_fc1.call(input))).MoveToOuterDisposeScope();
+        Tensor hidden = _fc1.call(input);
+        Tensor active = _isQuick ? hidden * hidden.Times(QuickGeluScale).sigmoid() : nn.functional.gelu(hidden);
+        return _fc2.call(active).MoveToOuterDisposeScope();
     }
 }

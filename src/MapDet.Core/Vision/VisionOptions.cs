@@ -2,14 +2,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MapDet.Core.Vision;
 
-/// <summary>The vision tower's shape; names as in BLIP-2's <c>vision_config</c>.</summary>
+/// <summary>The vision tower's shape; names as in the <c>vision_config</c> of BLIP-2 and the configuration of CLIP's image encoder.</summary>
 public sealed record VisionOptions
 {
+    /// <summary>Which tower.</summary>
+    public VisionKind Kind { get; init; } = VisionKind.Blip2;
+
     /// <summary>Width Dv.</summary>
     [Range(8, 8192)]
     public int HiddenSize { get; init; } = 1408;
 
-    /// <summary>Number of pre-norm layers.</summary>
+    /// <summary>Number of pre-norm layers; CLIP's last one is not used, so it needs two.</summary>
     [Range(1, 200)]
     public int NumHiddenLayers { get; init; } = 39;
 

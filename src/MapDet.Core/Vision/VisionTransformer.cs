@@ -39,34 +39,11 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>, IVisionEncode
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public override Tensor forward(Tensor input)
     {
-        if (input.dim() != 4 || input.shape[1] != 3 || input.shape[2] % _patchSize != 0 || input.shape[3] % _patchSize != 0)
-        {
-            throw new ArgumentException(
-                $"Images of shape [{string.Join(", ", input.shape)}] do not fit a tower with patches of {_patchSize} pixels.", nameof(input));
-        }
-
+        ImageSequence.Check(input, _patchSize);
         using DisposeScope scope = NewDisposeScope();
         return _postLayerNorm.call(_encoder.call(_embeddings.call(input))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public ImageTokens Encode(Tensor images)
-    {
-        ArgumentNullException.ThrowIfNull(images);
-        using DisposeScope scope = NewDisposeScope();
-        long batch = images.shape[0];
-        long cameras = images.shape[1];
-        int height = (int)images.shape[3];
-        int width = (int)images.shape[4];
-        Tensor tokens = call(images.flatten(0, 1)).unflatten(0, [batch, cameras]);
-        return new ImageTokens(
-            tokens.narrow(2, 1, tokens.shape[2] - 1).contiguous().MoveToOuterDisposeScope(),
-            height / _patchSize,
-            width / _patchSize,
-            height,
-            width)
-        {
-            ClassTokens = tokens.select(2, 0).contiguous().MoveToOuterDisposeScope(),
-        };
-    }
+    public ImageTokens Encode(Tensor images) => ImageSequence.Encode(this, images, _patchSize);
 }

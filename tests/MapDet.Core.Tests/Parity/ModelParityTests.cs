@@ -15,6 +15,8 @@ public sealed class ModelParityTests : IDisposable
     [InlineData("seed_map_queries", 11)]
     [InlineData("blip2_qformer", 7)]
     [InlineData("blip2_vision", 3)]
+    [InlineData("clip_vision", 3)]
+    [InlineData("seed_map_decoder", 20)]
     [InlineData("llama", 11)]
     [InlineData("llama_gqa", 11)]
     [InlineData("image_preprocess_blip", 6)]
@@ -38,6 +40,8 @@ public sealed class ModelParityTests : IDisposable
     [Theory]
     [InlineData("llama", "model.layers.1.mlp.up_proj.weight", "io.causal.output.logits")]
     [InlineData("blip2_qformer", "qformer.layernorm.bias", "io.grad.query_tokens")]
+    [InlineData("clip_vision", "vision_model.pre_layrnorm.bias", "io.output.llava_features")]
+    [InlineData("seed_map_decoder", "point_head.refine_layers.2.offset_mlp.1.bias", "io.grad_points.point_features")]
     [InlineData("seed_map_queries", "io.mask_b.output.allowed", "io.mask_b.output.allowed")]
     public void A_weight_or_reference_that_is_changed_is_found(string file, string changed, string failing)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using MapDet.Core.Contracts;
+using MapDet.Core.Vision;
 using MapDet.Core.Weights;
 using TorchSharp;
 
@@ -63,6 +64,27 @@ internal sealed class ModelFixture : IDisposable
         {
             throw new InvalidInputException(File.Path, $"is '{given}'; the module has '{name}' only", ConfigKey, "hidden_act");
         }
+    }
+
+    /// <summary>The shape of a vision tower.</summary>
+    /// <param name="kind">Which tower.</param>
+    public VisionOptions VisionOptions(VisionKind kind)
+    {
+        VisionOptions options = new()
+        {
+            Kind = kind,
+            HiddenSize = Int("hidden_size"),
+            NumHiddenLayers = Int("num_hidden_layers"),
+            NumAttentionHeads = Int("num_attention_heads"),
+            IntermediateSize = Int("intermediate_size"),
+            PatchSize = Int("patch_size"),
+            ImageHeight = Int("image_size"),
+            ImageWidth = Int("image_size"),
+            LayerNormEps = Double("layer_norm_eps"),
+        };
+        Check(options);
+        CheckHeads(options.HiddenSize, options.NumAttentionHeads);
+        return options;
     }
 
     /// <summary>Refuses options out of their ranges.</summary>

@@ -9,19 +9,7 @@ public sealed class VisionParity() : ModelParity("blip2_vision")
     private protected override IEnumerable<ParityResult> Run(ModelFixture fixture, CancellationToken cancellationToken)
     {
         fixture.RequireActivation("gelu");
-        VisionOptions options = new()
-        {
-            HiddenSize = fixture.Int("hidden_size"),
-            NumHiddenLayers = fixture.Int("num_hidden_layers"),
-            NumAttentionHeads = fixture.Int("num_attention_heads"),
-            IntermediateSize = fixture.Int("intermediate_size"),
-            PatchSize = fixture.Int("patch_size"),
-            ImageHeight = fixture.Int("image_size"),
-            ImageWidth = fixture.Int("image_size"),
-            LayerNormEps = fixture.Double("layer_norm_eps"),
-        };
-        fixture.Check(options);
-        fixture.CheckHeads(options.HiddenSize, options.NumAttentionHeads);
+        VisionOptions options = fixture.VisionOptions(VisionKind.Blip2);
         using torch.Generator generator = new(AnySeed);
         using VisionTransformer tower = new(options, generator);
         fixture.Load(tower, "vision_model.");

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using MapDet.Core.Contracts;
 using MapDet.Core.Decoding;
 using MapDet.Core.Detection;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Benchmarks.Decoding;
@@ -33,8 +34,8 @@ public class DecoderBenchmarks : TorchBenchmarks
     {
         Prepare();
         MapDetOptions options = ModelPresets.Get(Preset);
-        using torch.Generator generator = new(42);
-        _decoder = DefaultStages.CreateDecoder(new StageContext(options with { Decoder = options.Decoder with { Kind = Kind } }, null, generator));
+        using InitialWeights weights = InitialWeights.FromSeed(42);
+        _decoder = DefaultStages.CreateDecoder(new StageContext(options with { Decoder = options.Decoder with { Kind = Kind } }, null, weights));
         Module.to(Device);
         _input = CreateInput(options);
     }

@@ -16,15 +16,15 @@ internal sealed class ContextAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
     private readonly Linear _output;
     private readonly LayerNorm _norm;
 
-    public ContextAttention(DecoderOptions options, Generator generator)
+    public ContextAttention(DecoderOptions options, InitialWeights weights)
         : base(nameof(ContextAttention))
     {
         _heads = options.NumAttentionHeads;
         _dropout = options.Dropout;
-        _query = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _keyValue = InitialWeights.Linear(options.HiddenSize, 2 * options.HiddenSize, generator);
-        _output = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _norm = nn.LayerNorm(options.HiddenSize);
+        _query = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _keyValue = weights.Linear(options.HiddenSize, 2 * options.HiddenSize);
+        _output = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _norm = weights.LayerNorm(options.HiddenSize);
         register_module("query", _query);
         register_module("key_value", _keyValue);
         register_module("output", _output);

@@ -11,10 +11,10 @@ internal sealed class FeatureLift : nn.Module<Tensor, Tensor>
 {
     private readonly Linear _linear;
 
-    public FeatureLift(int visionWidth, int channels, int placesPerPatch, Generator generator)
+    public FeatureLift(int visionWidth, int channels, int placesPerPatch, InitialWeights weights)
         : base(nameof(FeatureLift))
     {
-        _linear = InitialWeights.Linear(visionWidth, channels * placesPerPatch * placesPerPatch, generator);
+        _linear = weights.Linear(visionWidth, channels * placesPerPatch * placesPerPatch);
         Channels = channels;
         PlacesPerPatch = placesPerPatch;
         register_module("linear", _linear);

@@ -14,13 +14,13 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     private readonly Linear _second;
     private readonly LayerNorm _norm;
 
-    public FeedForward(DecoderOptions options, Generator generator)
+    public FeedForward(DecoderOptions options, InitialWeights weights)
         : base(nameof(FeedForward))
     {
         _dropout = options.Dropout;
-        _first = InitialWeights.Linear(options.HiddenSize, options.IntermediateSize, generator);
-        _second = InitialWeights.Linear(options.IntermediateSize, options.HiddenSize, generator);
-        _norm = nn.LayerNorm(options.HiddenSize);
+        _first = weights.Linear(options.HiddenSize, options.IntermediateSize);
+        _second = weights.Linear(options.IntermediateSize, options.HiddenSize);
+        _norm = weights.LayerNorm(options.HiddenSize);
         register_module("first", _first);
         register_module("second", _second);
         register_module("norm", _norm);

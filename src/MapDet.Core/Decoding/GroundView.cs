@@ -17,14 +17,14 @@ internal sealed class GroundView : nn.Module
     private readonly Linear _position;
     private readonly LayerNorm _norm;
 
-    public GroundView(DecoderOptions options, PerceptionRange range, Generator generator)
+    public GroundView(DecoderOptions options, PerceptionRange range, InitialWeights weights)
         : base(nameof(GroundView))
     {
         _grid = new GroundGrid(range, options.GroundView);
-        _first = InitialWeights.Linear(_grid.PlacesPerCell * (options.SampledChannels + 1), options.HiddenSize, generator);
-        _second = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _position = InitialWeights.Linear(2 * FourierFeatures.Count(Frequencies), options.HiddenSize, generator);
-        _norm = nn.LayerNorm(options.HiddenSize);
+        _first = weights.Linear(_grid.PlacesPerCell * (options.SampledChannels + 1), options.HiddenSize);
+        _second = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _position = weights.Linear(2 * FourierFeatures.Count(Frequencies), options.HiddenSize);
+        _norm = weights.LayerNorm(options.HiddenSize);
         register_module("first", _first);
         register_module("second", _second);
         register_module("position", _position);

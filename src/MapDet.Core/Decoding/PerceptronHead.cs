@@ -12,12 +12,12 @@ internal sealed class PerceptronHead : nn.Module<Tensor, Tensor>
     private readonly Linear _second;
     private readonly Linear _last;
 
-    public PerceptronHead(int width, int outputs, Generator generator)
+    public PerceptronHead(int width, int outputs, InitialWeights weights)
         : base(nameof(PerceptronHead))
     {
-        _first = InitialWeights.Linear(width, width, generator);
-        _second = InitialWeights.Linear(width, width, generator);
-        _last = InitialWeights.ConstantLinear(width, outputs);
+        _first = weights.Linear(width, width);
+        _second = weights.Linear(width, width);
+        _last = weights.ConstantLinear(width, outputs);
         register_module("first", _first);
         register_module("second", _second);
         register_module("last", _last);

@@ -10,11 +10,11 @@ internal sealed class PointSampling : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly Linear _linear;
 
-    public PointSampling(DecoderOptions options, Generator generator)
+    public PointSampling(DecoderOptions options, InitialWeights weights)
         : base(nameof(PointSampling))
     {
         int places = SamplingOffsets.Count(options);
-        _linear = InitialWeights.Linear(places * (options.SampledChannels + 1), options.HiddenSize, generator);
+        _linear = weights.Linear(places * (options.SampledChannels + 1), options.HiddenSize);
         register_module("linear", _linear);
     }
 

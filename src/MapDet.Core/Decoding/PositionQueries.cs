@@ -13,11 +13,11 @@ internal sealed class PositionQueries : nn.Module<Tensor, Tensor>
     private readonly Linear _first;
     private readonly Linear _second;
 
-    public PositionQueries(int width, Generator generator)
+    public PositionQueries(int width, InitialWeights weights)
         : base(nameof(PositionQueries))
     {
-        _first = InitialWeights.Linear(2 * FourierFeatures.Count(Frequencies), width, generator);
-        _second = InitialWeights.Linear(width, width, generator);
+        _first = weights.Linear(2 * FourierFeatures.Count(Frequencies), width);
+        _second = weights.Linear(width, width);
         register_module("first", _first);
         register_module("second", _second);
     }

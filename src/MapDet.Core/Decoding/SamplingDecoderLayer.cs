@@ -22,24 +22,24 @@ internal sealed class SamplingDecoderLayer : nn.Module
     private readonly PerceptronHead _offsetHead;
     private readonly Linear _classHead;
 
-    public SamplingDecoderLayer(DecoderOptions options, int classes, Generator generator)
+    public SamplingDecoderLayer(DecoderOptions options, int classes, InitialWeights weights)
         : base(nameof(SamplingDecoderLayer))
     {
         if (options.HasContext)
         {
-            _contextAttention = new ContextAttention(options, generator);
+            _contextAttention = new ContextAttention(options, weights);
             register_module("context_attention", _contextAttention);
         }
 
-        _withinInstance = new TokenAttention(options, generator);
-        _amongInstances = new TokenAttention(options, generator);
-        _sampling = new PointSampling(options, generator);
-        _samplingNorm = nn.LayerNorm(options.HiddenSize);
-        _feedForward = new FeedForward(options, generator);
-        _offsetHead = new PerceptronHead(options.HiddenSize, 2, generator);
+        _withinInstance = new TokenAttention(options, weights);
+        _amongInstances = new TokenAttention(options, weights);
+        _sampling = new PointSampling(options, weights);
+        _samplingNorm = weights.LayerNorm(options.HiddenSize);
+        _feedForward = new FeedForward(options, weights);
+        _offsetHead = new PerceptronHead(options.HiddenSize, 2, weights);
         _classHead = nn.Linear(
-            InitialWeights.Normal(1 / Math.Sqrt(3.0 * options.HiddenSize), generator, classes, options.HiddenSize),
-            InitialWeights.Constant(InitialClassBias, classes));
+            weights.Normal(1 / Math.Sqrt(3.0 * options.HiddenSize), classes, options.HiddenSize),
+            weights.Constant(InitialClassBias, classes));
         register_module("within_instance", _withinInstance);
         register_module("among_instances", _amongInstances);
         register_module("sampling", _sampling);

@@ -43,7 +43,7 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
     /// <param name="languageWidth">Width D of the language model's states.</param>
     /// <param name="visionWidth">Width Dv of the image tokens.</param>
     /// <param name="patchSize">Edge of a patch, pixels.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    /// <param name="weights">Makes the parameters.</param>
     /// <param name="anchors">Where the instances start; null: spread over the range.</param>
     /// <exception cref="MapDetException">The anchors are of another number than the queries, or the stride does not divide the patch.</exception>
     public SamplingMapDecoder(
@@ -53,7 +53,7 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         int languageWidth,
         int visionWidth,
         int patchSize,
-        Generator generator,
+        InitialWeights weights,
         MapAnchors? anchors = null)
         : base(nameof(SamplingMapDecoder))
     {
@@ -69,25 +69,25 @@ public sealed class SamplingMapDecoder : nn.Module, IMapDecoder
         _range = range;
         _anchors = InitialWeights.Parameter(
             AnchorLogits.Create(anchors ?? AnchorClustering.Spread(range, queries.NumInstances, queries.NumPoints), queries, range, options.BorderMargin));
-        _instanceInput = InitialWeights.Linear(languageWidth, options.HiddenSize, generator);
-        _pointInput = InitialWeights.Linear(languageWidth, options.HiddenSize, generator);
-        _initialOffsets = new PerceptronHead(options.HiddenSize, 2, generator);
-        _positions = new PositionQueries(options.HiddenSize, generator);
-        _lift = new FeatureLift(visionWidth, options.SampledChannels, patchSize / options.SamplingStride, generator);
+        _instanceInput = weights.Linear(languageWidth, options.HiddenSize);
+        _pointInput = weights.Linear(languageWidth, options.HiddenSize);
+        _initialOffsets = new PerceptronHead(options.HiddenSize, 2, weights);
+        _positions = new PositionQueries(options.HiddenSize, weights);
+        _lift = new FeatureLift(visionWidth, options.SampledChannels, patchSize / options.SamplingStride, weights);
         if (options.GroundView.Enabled)
         {
-            _ground = new GroundView(options, range, generator);
+            _ground = new GroundView(options, range, weights);
             register_module("ground", _ground);
         }
 
         if (options.SceneAttention)
         {
-            _sceneInput = InitialWeights.Linear(languageWidth, options.HiddenSize, generator);
+            _sceneInput = weights.Linear(languageWidth, options.HiddenSize);
             register_module("scene_input", _sceneInput);
         }
 
         _layers = new ModuleList<SamplingDecoderLayer>(
-            [.. Enumerable.Range(0, options.NumLayers).Select(_ => new SamplingDecoderLayer(options, MapClasses.Count, generator))]);
+            [.. Enumerable.Range(0, options.NumLayers).Select(_ => new SamplingDecoderLayer(options, MapClasses.Count, weights))]);
         register_parameter("anchors", _anchors);
         register_module("instance_input", _instanceInput);
         register_module("point_input", _pointInput);

@@ -16,15 +16,15 @@ internal sealed class TokenAttention : nn.Module<Tensor, Tensor, Tensor>
     private readonly Linear _output;
     private readonly LayerNorm _norm;
 
-    public TokenAttention(DecoderOptions options, Generator generator)
+    public TokenAttention(DecoderOptions options, InitialWeights weights)
         : base(nameof(TokenAttention))
     {
         _heads = options.NumAttentionHeads;
         _dropout = options.Dropout;
-        _queryKey = InitialWeights.Linear(options.HiddenSize, 2 * options.HiddenSize, generator);
-        _value = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _output = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _norm = nn.LayerNorm(options.HiddenSize);
+        _queryKey = weights.Linear(options.HiddenSize, 2 * options.HiddenSize);
+        _value = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _output = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _norm = weights.LayerNorm(options.HiddenSize);
         register_module("query_key", _queryKey);
         register_module("value", _value);
         register_module("output", _output);

@@ -16,7 +16,7 @@ public static class DefaultStages
     {
         ArgumentNullException.ThrowIfNull(context);
         VisionOptions options = context.Options.Vision;
-        return options.Kind == VisionKind.Clip ? new ClipVisionTransformer(options, context.Generator) : new VisionTransformer(options, context.Generator);
+        return options.Kind == VisionKind.Clip ? new ClipVisionTransformer(options, context.Weights) : new VisionTransformer(options, context.Weights);
     }
 
     /// <summary>A Q-Former for each camera, or none.</summary>
@@ -30,7 +30,7 @@ public static class DefaultStages
         }
 
         return new QFormerSceneEncoder(
-            options.QFormer, options.Vision.HiddenSize, options.Language.HiddenSize, options.Range, context.Generator, CameraChannels.All.Length);
+            options.QFormer, options.Vision.HiddenSize, options.Language.HiddenSize, options.Range, context.Weights, CameraChannels.All.Length);
     }
 
     /// <summary>A LLaMA decoder with fixed prompt embeddings, or none.</summary>
@@ -45,7 +45,7 @@ public static class DefaultStages
         }
 
         return options.VocabSize == 0
-            ? new LlamaLanguageModel(options, context.Generator)
+            ? new LlamaLanguageModel(options, context.Weights)
             : throw new MapDetException(
                 $"Language.VocabSize: a model with {options.VocabSize} tokens (preset '{context.Options.Preset}') needs the tokenizer and the weights of a "
                 + $"pretrained checkpoint, which this version can't read; it builds models without text, such as the presets '{ModelPresets.Tiny}' and '{ModelPresets.Small}'.");
@@ -66,9 +66,9 @@ public static class DefaultStages
                 options.Language.HiddenSize,
                 options.Vision.HiddenSize,
                 options.Vision.PatchSize,
-                context.Generator,
+                context.Weights,
                 context.Anchors),
-            DecoderKind.Refinement => new RefinementMapDecoder(options.Decoder, options.Queries, options.Language.HiddenSize, context.Generator),
+            DecoderKind.Refinement => new RefinementMapDecoder(options.Decoder, options.Queries, options.Language.HiddenSize, context.Weights),
             _ => throw new MapDetException($"Decoder.Kind: there is no decoder '{options.Decoder.Kind}'."),
         };
     }

@@ -1,6 +1,6 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Queries;
-using TorchSharp;
+using MapDet.Core.Weights;
 
 namespace MapDet.Core.Detection;
 
@@ -34,8 +34,8 @@ public sealed class MapDetModelFactory : IMapModelFactory
     {
         ArgumentNullException.ThrowIfNull(options);
         MapDetOptionsValidator.Validate(options);
-        using torch.Generator generator = new torch.Generator().manual_seed(seed);
-        StageContext context = new(options, anchors, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(seed);
+        StageContext context = new(options, anchors, weights);
         List<IDisposable?> made = [];
         try
         {
@@ -43,7 +43,7 @@ public sealed class MapDetModelFactory : IMapModelFactory
             ILanguageModel languageModel = Track(made, _languageModel.Create(context));
             IVisionEncoder vision = Track(made, _vision.Create(context));
             ISceneEncoder sceneEncoder = Track(made, _sceneEncoder.Create(context));
-            MapQueries queries = Track(made, new MapQueries(options.Queries, languageModel.HiddenSize, generator));
+            MapQueries queries = Track(made, new MapQueries(options.Queries, languageModel.HiddenSize, weights));
             IMapDecoder decoder = Track(made, _decoder.Create(context));
             return new MapDetModel(options, vision, sceneEncoder, languageModel, queries, decoder);
         }

@@ -16,7 +16,7 @@ internal sealed class LlamaAttention : nn.Module
     private readonly Linear _value;
     private readonly Linear _output;
 
-    public LlamaAttention(LanguageOptions options, Generator generator)
+    public LlamaAttention(LanguageOptions options, InitialWeights weights)
         : base(nameof(LlamaAttention))
     {
         _heads = options.NumAttentionHeads;
@@ -24,10 +24,10 @@ internal sealed class LlamaAttention : nn.Module
         int width = options.HiddenSize;
         int keyWidth = width / _heads * _keyHeads;
         double std = 1 / Math.Sqrt(width);
-        _query = InitialWeights.NormalLinear(width, width, options.RandomQueryKeyGain * std, generator);
-        _key = InitialWeights.NormalLinear(width, keyWidth, options.RandomQueryKeyGain * std, generator);
-        _value = InitialWeights.NormalLinear(width, keyWidth, std, generator);
-        _output = InitialWeights.NormalLinear(width, width, std / Math.Sqrt(2.0 * options.NumHiddenLayers), generator);
+        _query = weights.NormalLinear(width, width, options.RandomQueryKeyGain * std);
+        _key = weights.NormalLinear(width, keyWidth, options.RandomQueryKeyGain * std);
+        _value = weights.NormalLinear(width, keyWidth, std);
+        _output = weights.NormalLinear(width, width, std / Math.Sqrt(2.0 * options.NumHiddenLayers));
         register_module("q_proj", _query);
         register_module("k_proj", _key);
         register_module("v_proj", _value);

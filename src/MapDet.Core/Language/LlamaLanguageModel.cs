@@ -20,10 +20,10 @@ public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
 
     /// <summary>Creates a model with random weights, drawn as <see cref="LlamaModel"/> says.</summary>
     /// <param name="options">Its shape.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    /// <param name="weights">Makes the parameters.</param>
     /// <param name="prompt">The tokens of the prompt; needed if and only if the model has a vocabulary.</param>
     /// <exception cref="MapDetException">The model has a vocabulary but no prompt, or the other way round.</exception>
-    public LlamaLanguageModel(LanguageOptions options, Generator generator, PromptTokens? prompt = null)
+    public LlamaLanguageModel(LanguageOptions options, InitialWeights weights, PromptTokens? prompt = null)
         : base(nameof(LlamaLanguageModel))
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -37,11 +37,11 @@ public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
         _prompt = prompt;
         if (prompt is null)
         {
-            _promptEmbeddings = InitialWeights.Normal(options.FixedPromptScale, generator, options.FixedPromptLength, options.HiddenSize);
+            _promptEmbeddings = weights.Normal(options.FixedPromptScale, options.FixedPromptLength, options.HiddenSize);
             register_parameter("prompt_embeddings", _promptEmbeddings);
         }
 
-        _model = new LlamaModel(options, generator);
+        _model = new LlamaModel(options, weights);
         register_module("model", _model);
     }
 

@@ -1,5 +1,6 @@
 using MapDet.Core.Language.Attention;
 using MapDet.Core.Runtime;
+using MapDet.Core.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,13 +14,13 @@ internal sealed class LlamaLayer : nn.Module
     private readonly LlamaNorm _postAttentionNorm;
     private readonly LlamaMlp _mlp;
 
-    public LlamaLayer(LanguageOptions options, Generator generator)
+    public LlamaLayer(LanguageOptions options, InitialWeights weights)
         : base(nameof(LlamaLayer))
     {
-        _inputNorm = new LlamaNorm(options.HiddenSize, options.RmsNormEps);
-        _attention = new LlamaAttention(options, generator);
-        _postAttentionNorm = new LlamaNorm(options.HiddenSize, options.RmsNormEps);
-        _mlp = new LlamaMlp(options, generator);
+        _inputNorm = new LlamaNorm(options.HiddenSize, options.RmsNormEps, weights);
+        _attention = new LlamaAttention(options, weights);
+        _postAttentionNorm = new LlamaNorm(options.HiddenSize, options.RmsNormEps, weights);
+        _mlp = new LlamaMlp(options, weights);
         register_module("input_layernorm", _inputNorm);
         register_module("self_attn", _attention);
         register_module("post_attention_layernorm", _postAttentionNorm);

@@ -12,14 +12,14 @@ internal sealed class LlamaMlp : nn.Module<Tensor, Tensor>
     private readonly Linear _up;
     private readonly Linear _down;
 
-    public LlamaMlp(LanguageOptions options, Generator generator)
+    public LlamaMlp(LanguageOptions options, InitialWeights weights)
         : base(nameof(LlamaMlp))
     {
         double std = 1 / Math.Sqrt(options.HiddenSize);
         double residualStd = 1 / Math.Sqrt(2.0 * options.NumHiddenLayers * options.IntermediateSize);
-        _gate = InitialWeights.NormalLinear(options.HiddenSize, options.IntermediateSize, std, generator);
-        _up = InitialWeights.NormalLinear(options.HiddenSize, options.IntermediateSize, std, generator);
-        _down = InitialWeights.NormalLinear(options.IntermediateSize, options.HiddenSize, residualStd, generator);
+        _gate = weights.NormalLinear(options.HiddenSize, options.IntermediateSize, std);
+        _up = weights.NormalLinear(options.HiddenSize, options.IntermediateSize, std);
+        _down = weights.NormalLinear(options.IntermediateSize, options.HiddenSize, residualStd);
         register_module("gate_proj", _gate);
         register_module("up_proj", _up);
         register_module("down_proj", _down);

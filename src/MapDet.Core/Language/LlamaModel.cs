@@ -1,5 +1,6 @@
 using MapDet.Core.Language.Attention;
 using MapDet.Core.Queries;
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -21,20 +22,20 @@ public sealed class LlamaModel : nn.Module
 
     /// <summary>Creates a decoder with random weights.</summary>
     /// <param name="options">Its shape; without a vocabulary it has no token embeddings.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
-    public LlamaModel(LanguageOptions options, Generator generator)
+    /// <param name="weights">Makes the parameters.</param>
+    public LlamaModel(LanguageOptions options, InitialWeights weights)
         : base(nameof(LlamaModel))
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         if (options.VocabSize > 0)
         {
-            _tokens = new TokenTable(options, generator);
+            _tokens = new TokenTable(options, weights);
             register_module("embed_tokens", _tokens);
         }
 
-        _layers = new ModuleList<LlamaLayer>([.. Enumerable.Range(0, options.NumHiddenLayers).Select(_ => new LlamaLayer(options, generator))]);
-        _norm = new LlamaNorm(options.HiddenSize, options.RmsNormEps);
+        _layers = new ModuleList<LlamaLayer>([.. Enumerable.Range(0, options.NumHiddenLayers).Select(_ => new LlamaLayer(options, weights))]);
+        _norm = new LlamaNorm(options.HiddenSize, options.RmsNormEps, weights);
         register_module("layers", _layers);
         register_module("norm", _norm);
     }

@@ -15,11 +15,11 @@ internal sealed class LlamaNorm : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
-    public LlamaNorm(int width, double eps)
+    public LlamaNorm(int width, double eps, InitialWeights weights)
         : base(nameof(LlamaNorm))
     {
         _eps = eps;
-        _weight = InitialWeights.Constant(1, width);
+        _weight = weights.Constant(1, width);
         register_parameter("weight", _weight);
     }
 

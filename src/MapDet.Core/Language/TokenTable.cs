@@ -12,10 +12,10 @@ internal sealed class TokenTable : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
-    public TokenTable(LanguageOptions options, Generator generator)
+    public TokenTable(LanguageOptions options, InitialWeights weights)
         : base(nameof(TokenTable))
     {
-        _weight = InitialWeights.Normal(options.FixedPromptScale, generator, options.VocabSize, options.HiddenSize);
+        _weight = weights.Normal(options.FixedPromptScale, options.VocabSize, options.HiddenSize);
         register_parameter("weight", _weight);
     }
 

@@ -1,3 +1,4 @@
+using MapDet.Core.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,11 +10,11 @@ internal sealed class BertAttention : nn.Module<Tensor, Tensor, Tensor>
     private readonly BertProjections _attention;
     private readonly BertOutput _output;
 
-    public BertAttention(QFormerOptions options, int sourceWidth, Generator generator)
+    public BertAttention(QFormerOptions options, int sourceWidth, InitialWeights weights)
         : base(nameof(BertAttention))
     {
-        _attention = new BertProjections(options, sourceWidth, generator);
-        _output = new BertOutput(options, options.HiddenSize, generator);
+        _attention = new BertProjections(options, sourceWidth, weights);
+        _output = new BertOutput(options, options.HiddenSize, weights);
         register_module("attention", _attention);
         register_module("output", _output);
     }

@@ -10,10 +10,10 @@ internal sealed class BertIntermediate : nn.Module<Tensor, Tensor>
 {
     private readonly Linear _dense;
 
-    public BertIntermediate(QFormerOptions options, Generator generator)
+    public BertIntermediate(QFormerOptions options, InitialWeights weights)
         : base(nameof(BertIntermediate))
     {
-        _dense = InitialWeights.Linear(options.HiddenSize, options.IntermediateSize, generator);
+        _dense = weights.Linear(options.HiddenSize, options.IntermediateSize);
         register_module("dense", _dense);
     }
 

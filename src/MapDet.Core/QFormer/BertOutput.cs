@@ -13,12 +13,12 @@ internal sealed class BertOutput : nn.Module<Tensor, Tensor, Tensor>
     private readonly Linear _dense;
     private readonly LayerNorm _norm;
 
-    public BertOutput(QFormerOptions options, int inputs, Generator generator)
+    public BertOutput(QFormerOptions options, int inputs, InitialWeights weights)
         : base(nameof(BertOutput))
     {
         _dropout = options.Dropout;
-        _dense = InitialWeights.Linear(inputs, options.HiddenSize, generator);
-        _norm = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _dense = weights.Linear(inputs, options.HiddenSize);
+        _norm = weights.LayerNorm(options.HiddenSize, options.LayerNormEps);
         register_module("dense", _dense);
         register_module("LayerNorm", _norm);
     }

@@ -14,14 +14,14 @@ internal sealed class BertProjections : nn.Module<Tensor, Tensor, Tensor>
     private readonly Linear _key;
     private readonly Linear _value;
 
-    public BertProjections(QFormerOptions options, int sourceWidth, Generator generator)
+    public BertProjections(QFormerOptions options, int sourceWidth, InitialWeights weights)
         : base(nameof(BertProjections))
     {
         _heads = options.NumAttentionHeads;
         _dropout = options.Dropout;
-        _query = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _key = InitialWeights.Linear(sourceWidth, options.HiddenSize, generator);
-        _value = InitialWeights.Linear(sourceWidth, options.HiddenSize, generator);
+        _query = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _key = weights.Linear(sourceWidth, options.HiddenSize);
+        _value = weights.Linear(sourceWidth, options.HiddenSize);
         register_module("query", _query);
         register_module("key", _key);
         register_module("value", _value);

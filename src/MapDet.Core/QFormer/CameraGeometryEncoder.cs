@@ -14,14 +14,14 @@ internal sealed class CameraGeometryEncoder : nn.Module
     private readonly Linear _hidden;
     private readonly Linear _output;
 
-    public CameraGeometryEncoder(QFormerOptions options, int visionWidth, PerceptionRange range, Generator generator)
+    public CameraGeometryEncoder(QFormerOptions options, int visionWidth, PerceptionRange range, InitialWeights weights)
         : base(nameof(CameraGeometryEncoder))
     {
         _range = range;
-        _hidden = InitialWeights.Linear(CameraRays.FeatureCount, options.GeometryHiddenSize, generator);
+        _hidden = weights.Linear(CameraRays.FeatureCount, options.GeometryHiddenSize);
         _output = options.StartsFromPretrained
-            ? InitialWeights.ConstantLinear(options.GeometryHiddenSize, visionWidth)
-            : InitialWeights.Linear(options.GeometryHiddenSize, visionWidth, generator);
+            ? weights.ConstantLinear(options.GeometryHiddenSize, visionWidth)
+            : weights.Linear(options.GeometryHiddenSize, visionWidth);
         register_module("hidden", _hidden);
         register_module("output", _output);
     }

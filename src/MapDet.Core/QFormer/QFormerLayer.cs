@@ -1,3 +1,4 @@
+using MapDet.Core.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,19 +12,19 @@ internal sealed class QFormerLayer : nn.Module<Tensor, Tensor, Tensor>
     private readonly BertIntermediate _intermediate;
     private readonly BertOutput _output;
 
-    public QFormerLayer(QFormerOptions options, int encoderWidth, bool hasCrossAttention, Generator generator)
+    public QFormerLayer(QFormerOptions options, int encoderWidth, bool hasCrossAttention, InitialWeights weights)
         : base(nameof(QFormerLayer))
     {
-        _attention = new BertAttention(options, options.HiddenSize, generator);
+        _attention = new BertAttention(options, options.HiddenSize, weights);
         register_module("attention", _attention);
         if (hasCrossAttention)
         {
-            _crossAttention = new BertAttention(options, encoderWidth, generator);
+            _crossAttention = new BertAttention(options, encoderWidth, weights);
             register_module("crossattention", _crossAttention);
         }
 
-        _intermediate = new BertIntermediate(options, generator);
-        _output = new BertOutput(options, options.IntermediateSize, generator);
+        _intermediate = new BertIntermediate(options, weights);
+        _output = new BertOutput(options, options.IntermediateSize, weights);
         register_module("intermediate_query", _intermediate);
         register_module("output_query", _output);
     }

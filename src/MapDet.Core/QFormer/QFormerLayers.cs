@@ -1,3 +1,4 @@
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,12 +10,12 @@ internal sealed class QFormerLayers : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly ModuleList<QFormerLayer> _layers;
 
-    public QFormerLayers(QFormerOptions options, int encoderWidth, Generator generator)
+    public QFormerLayers(QFormerOptions options, int encoderWidth, InitialWeights weights)
         : base(nameof(QFormerLayers))
     {
         _layers = new ModuleList<QFormerLayer>(
             [.. Enumerable.Range(0, options.NumHiddenLayers)
-                .Select(i => new QFormerLayer(options, encoderWidth, i % options.CrossAttentionFrequency == 0, generator))]);
+                .Select(i => new QFormerLayer(options, encoderWidth, i % options.CrossAttentionFrequency == 0, weights))]);
         register_module("layer", _layers);
     }
 

@@ -1,3 +1,4 @@
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -18,14 +19,14 @@ public sealed class QFormerModel : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>Creates a Q-Former with random weights.</summary>
     /// <param name="options">Its shape.</param>
     /// <param name="encoderWidth">Width of the image tokens.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
-    public QFormerModel(QFormerOptions options, int encoderWidth, Generator generator)
+    /// <param name="weights">Makes the parameters.</param>
+    public QFormerModel(QFormerOptions options, int encoderWidth, InitialWeights weights)
         : base(nameof(QFormerModel))
     {
         ArgumentNullException.ThrowIfNull(options);
         _dropout = options.Dropout;
-        _norm = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
-        _encoder = new QFormerLayers(options, encoderWidth, generator);
+        _norm = weights.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _encoder = new QFormerLayers(options, encoderWidth, weights);
         register_module("layernorm", _norm);
         register_module("encoder", _encoder);
     }

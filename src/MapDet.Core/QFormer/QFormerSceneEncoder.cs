@@ -38,21 +38,21 @@ public sealed class QFormerSceneEncoder : nn.Module, ISceneEncoder
     /// <param name="visionWidth">Width Dv of the image tokens.</param>
     /// <param name="languageWidth">Width D of the scene tokens.</param>
     /// <param name="range">What ground places are normalised by.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    /// <param name="weights">Makes the parameters.</param>
     /// <param name="cameras">Number of cameras C.</param>
     public QFormerSceneEncoder(
-        QFormerOptions options, int visionWidth, int languageWidth, PerceptionRange range, Generator generator, int cameras = 6)
+        QFormerOptions options, int visionWidth, int languageWidth, PerceptionRange range, InitialWeights weights, int cameras = 6)
         : base(nameof(QFormerSceneEncoder))
     {
         ArgumentNullException.ThrowIfNull(options);
         _attendsToClassToken = options.AttendToClassToken;
         double queryStd = options.StartsFromPretrained ? PretrainedQueryStd : DrawnQueryStd;
         double cameraStd = options.StartsFromPretrained ? 0 : DrawnQueryStd;
-        _queryTokens = InitialWeights.Normal(queryStd, generator, 1, options.NumQueryTokens, options.HiddenSize);
-        _cameraEmbedding = InitialWeights.Normal(cameraStd, generator, cameras, 1, options.HiddenSize);
-        _geometry = new CameraGeometryEncoder(options, visionWidth, range, generator);
-        _qformer = new QFormerModel(options, visionWidth, generator);
-        _projection = InitialWeights.Linear(options.HiddenSize, languageWidth, generator);
+        _queryTokens = weights.Normal(queryStd, 1, options.NumQueryTokens, options.HiddenSize);
+        _cameraEmbedding = weights.Normal(cameraStd, cameras, 1, options.HiddenSize);
+        _geometry = new CameraGeometryEncoder(options, visionWidth, range, weights);
+        _qformer = new QFormerModel(options, visionWidth, weights);
+        _projection = weights.Linear(options.HiddenSize, languageWidth);
         register_parameter("query_tokens", _queryTokens);
         register_parameter("camera_embedding", _cameraEmbedding);
         register_module("camera_geometry", _geometry);

@@ -26,9 +26,9 @@ public sealed class MapQueries : nn.Module
     /// <summary>Creates queries with random weights.</summary>
     /// <param name="options">How many.</param>
     /// <param name="width">Width D of the language model.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    /// <param name="weights">Makes the parameters.</param>
     /// <exception cref="MapDetException">The width is odd and the points' positions are to be sines and cosines.</exception>
-    public MapQueries(MapQueryOptions options, int width, Generator generator)
+    public MapQueries(MapQueryOptions options, int width, InitialWeights weights)
         : base(nameof(MapQueries))
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -38,15 +38,15 @@ public sealed class MapQueries : nn.Module
         }
 
         Options = options;
-        _instanceContent = InitialWeights.Normal(options.InitialStd, generator, options.NumInstances, width);
-        _pointContent = InitialWeights.Normal(options.InitialStd, generator, options.NumInstances, options.NumPoints, width);
-        _instancePosition = new PositionTable(options.NumInstances, width, options.InitialStd, generator);
+        _instanceContent = weights.Normal(options.InitialStd, options.NumInstances, width);
+        _pointContent = weights.Normal(options.InitialStd, options.NumInstances, options.NumPoints, width);
+        _instancePosition = new PositionTable(options.NumInstances, width, options.InitialStd, weights);
         register_parameter("instance_content", _instanceContent);
         register_parameter("point_content", _pointContent);
         register_module("instance_position", _instancePosition);
         if (!options.UseSinusoidalPointPositions)
         {
-            _pointPosition = new PositionTable(options.NumPoints, width, options.InitialStd, generator);
+            _pointPosition = new PositionTable(options.NumPoints, width, options.InitialStd, weights);
             register_module("point_position", _pointPosition);
         }
     }

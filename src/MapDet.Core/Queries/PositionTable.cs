@@ -11,10 +11,10 @@ internal sealed class PositionTable : nn.Module
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
-    public PositionTable(int rows, int width, double std, Generator generator)
+    public PositionTable(int rows, int width, double std, InitialWeights weights)
         : base(nameof(PositionTable))
     {
-        _weight = InitialWeights.Normal(std, generator, rows, width);
+        _weight = weights.Normal(std, rows, width);
         register_parameter("weight", _weight);
     }
 

@@ -17,17 +17,16 @@ internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "bias")]
     private readonly Parameter? _bias;
 
-    public PatchEmbedding(VisionOptions options, Generator generator, bool hasBias = true)
+    public PatchEmbedding(VisionOptions options, InitialWeights weights, bool hasBias = true)
         : base(nameof(PatchEmbedding))
     {
         _patchSize = options.PatchSize;
         double bound = 1 / Math.Sqrt(3.0 * _patchSize * _patchSize);
-        _weight = InitialWeights.Parameter(
-            empty([options.HiddenSize, 3, _patchSize, _patchSize]).uniform_(-bound, bound, generator));
+        _weight = weights.Uniform(bound, options.HiddenSize, 3, _patchSize, _patchSize);
         register_parameter("weight", _weight);
         if (hasBias)
         {
-            _bias = InitialWeights.Constant(0, options.HiddenSize);
+            _bias = weights.Constant(0, options.HiddenSize);
             register_parameter("bias", _bias);
         }
     }

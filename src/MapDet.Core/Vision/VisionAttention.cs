@@ -12,12 +12,12 @@ internal sealed class VisionAttention : nn.Module<Tensor, Tensor>
     private readonly Linear _qkv;
     private readonly Linear _projection;
 
-    public VisionAttention(VisionOptions options, Generator generator)
+    public VisionAttention(VisionOptions options, InitialWeights weights)
         : base(nameof(VisionAttention))
     {
         _heads = options.NumAttentionHeads;
-        _qkv = InitialWeights.Linear(options.HiddenSize, 3 * options.HiddenSize, generator);
-        _projection = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
+        _qkv = weights.Linear(options.HiddenSize, 3 * options.HiddenSize);
+        _projection = weights.Linear(options.HiddenSize, options.HiddenSize);
         register_module("qkv", _qkv);
         register_module("projection", _projection);
     }

@@ -23,15 +23,15 @@ internal sealed class VisionEmbeddings : nn.Module<Tensor, Tensor>
 
     private readonly PatchEmbedding _patchEmbedding;
 
-    public VisionEmbeddings(VisionOptions options, Generator generator)
+    public VisionEmbeddings(VisionOptions options, InitialWeights weights)
         : base(nameof(VisionEmbeddings))
     {
         _patchSize = options.PatchSize;
         _rows = options.ImageHeight / options.PatchSize;
         _columns = options.ImageWidth / options.PatchSize;
-        _classEmbedding = InitialWeights.Normal(InitialStd, generator, 1, 1, options.HiddenSize);
-        _positionEmbedding = InitialWeights.Normal(InitialStd, generator, 1, 1 + (_rows * _columns), options.HiddenSize);
-        _patchEmbedding = new PatchEmbedding(options, generator);
+        _classEmbedding = weights.Normal(InitialStd, 1, 1, options.HiddenSize);
+        _positionEmbedding = weights.Normal(InitialStd, 1, 1 + (_rows * _columns), options.HiddenSize);
+        _patchEmbedding = new PatchEmbedding(options, weights);
         register_parameter("class_embedding", _classEmbedding);
         register_parameter("position_embedding", _positionEmbedding);
         register_module("patch_embedding", _patchEmbedding);

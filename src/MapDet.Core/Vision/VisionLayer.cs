@@ -1,5 +1,6 @@
 using MapDet.Core.Runtime;
 using MapDet.Core.Vision.Clip;
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,13 +15,13 @@ internal sealed class VisionLayer : nn.Module<Tensor, Tensor>
     private readonly LayerNorm _norm2;
     private readonly VisionMlp _mlp;
 
-    public VisionLayer(VisionOptions options, Generator generator)
+    public VisionLayer(VisionOptions options, InitialWeights weights)
         : base(nameof(VisionLayer))
     {
-        _norm1 = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
-        _attention = options.Kind == VisionKind.Clip ? new ClipAttention(options, generator) : new VisionAttention(options, generator);
-        _norm2 = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
-        _mlp = new VisionMlp(options, generator);
+        _norm1 = weights.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _attention = options.Kind == VisionKind.Clip ? new ClipAttention(options, weights) : new VisionAttention(options, weights);
+        _norm2 = weights.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _mlp = new VisionMlp(options, weights);
         register_module("layer_norm1", _norm1);
         register_module("self_attn", _attention);
         register_module("layer_norm2", _norm2);

@@ -1,3 +1,4 @@
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,10 +10,10 @@ internal sealed class VisionLayers : nn.Module<Tensor, Tensor>
 {
     private readonly ModuleList<VisionLayer> _layers;
 
-    public VisionLayers(VisionOptions options, Generator generator)
+    public VisionLayers(VisionOptions options, InitialWeights weights)
         : base(nameof(VisionLayers))
     {
-        _layers = new ModuleList<VisionLayer>([.. Enumerable.Range(0, options.NumHiddenLayers).Select(_ => new VisionLayer(options, generator))]);
+        _layers = new ModuleList<VisionLayer>([.. Enumerable.Range(0, options.NumHiddenLayers).Select(_ => new VisionLayer(options, weights))]);
         register_module("layers", _layers);
     }
 

@@ -14,12 +14,12 @@ internal sealed class VisionMlp : nn.Module<Tensor, Tensor>
     private readonly Linear _fc1;
     private readonly Linear _fc2;
 
-    public VisionMlp(VisionOptions options, Generator generator)
+    public VisionMlp(VisionOptions options, InitialWeights weights)
         : base(nameof(VisionMlp))
     {
         _isQuick = options.Kind == VisionKind.Clip;
-        _fc1 = InitialWeights.Linear(options.HiddenSize, options.IntermediateSize, generator);
-        _fc2 = InitialWeights.Linear(options.IntermediateSize, options.HiddenSize, generator);
+        _fc1 = weights.Linear(options.HiddenSize, options.IntermediateSize);
+        _fc2 = weights.Linear(options.IntermediateSize, options.HiddenSize);
         register_module("fc1", _fc1);
         register_module("fc2", _fc2);
     }

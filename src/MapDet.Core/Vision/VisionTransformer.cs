@@ -1,4 +1,5 @@
 using MapDet.Core.Contracts;
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -19,15 +20,15 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>, IVisionEncode
 
     /// <summary>Creates a tower with random weights.</summary>
     /// <param name="options">Its shape.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
-    public VisionTransformer(VisionOptions options, Generator generator)
+    /// <param name="weights">Makes the parameters.</param>
+    public VisionTransformer(VisionOptions options, InitialWeights weights)
         : base(nameof(VisionTransformer))
     {
         ArgumentNullException.ThrowIfNull(options);
         _patchSize = options.PatchSize;
-        _embeddings = new VisionEmbeddings(options, generator);
-        _encoder = new VisionLayers(options, generator);
-        _postLayerNorm = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _embeddings = new VisionEmbeddings(options, weights);
+        _encoder = new VisionLayers(options, weights);
+        _postLayerNorm = weights.LayerNorm(options.HiddenSize, options.LayerNormEps);
         register_module("embeddings", _embeddings);
         register_module("encoder", _encoder);
         register_module("post_layernorm", _postLayerNorm);

@@ -5,30 +5,34 @@ using static TorchSharp.torch;
 namespace MapDet.Core.Weights;
 
 /// <summary>
-/// Makes parameters from a generator of the caller's, so that equal seeds give equal weights whatever else draws numbers in the
-/// process. What is made belongs to no dispose scope.
+/// Makes the parameters of a module: drawn from a generator, so that equal seeds give equal weights whatever else draws numbers in the process, or left
+/// unset in the type and on the device where a checkpoint is to fill them. What is made belongs to no dispose scope.
 /// </summary>
-internal static class InitialWeights
+public sealed class InitialWeights : IDisposable
 {
-    /// <summary>A linear layer as PyTorch draws one (uniform within 1/sqrt(fan_in)); its bias starts at zero.</summary>
-    public static Linear Linear(int inputs, int outputs, Generator generator, bool bias = true, double gain = 1)
+    private readonly Generator? _generator;
+
+    private InitialWeights(Generator? generator, ScalarType type, Device device)
     {
-        double bound = gain / Math.Sqrt(inputs);
-        Tensor weight = empty([outputs, inputs]).uniform_(-bound, bound, generator);
-        return nn.Linear(Parameter(weight), bias ? Constant(0, outputs) : null);
+        _generator = generator;
+        Type = type;
+        Device = device;
     }
 
-    /// <summary>A linear layer without bias, normally distributed.</summary>
-    public static Linear NormalLinear(int inputs, int outputs, double std, Generator generator) => nn.Linear(Normal(std, generator, outputs, inputs));
+    /// <summary>The type of the parameters.</summary>
+    public ScalarType Type { get; }
 
-    /// <summary>A linear layer that starts as a constant.</summary>
-    public static Linear ConstantLinear(int inputs, int outputs, double bias = 0) => nn.Linear(Constant(0, outputs, inputs), Constant(bias, outputs));
+    /// <summary>Where the parameters are.</summary>
+    public Device Device { get; }
 
-    /// <summary>A normally distributed parameter with mean 0.</summary>
-    public static Parameter Normal(double std, Generator generator, params long[] shape) => Parameter(empty(shape).normal_(0, std, generator));
+    /// <summary>Parameters that are drawn, float32 on the CPU.</summary>
+    /// <param name="seed">Decides them.</param>
+    public static InitialWeights FromSeed(long seed) => new(new Generator().manual_seed(seed), ScalarType.Float32, CPU);
 
-    /// <summary>A parameter of one value.</summary>
-    public static Parameter Constant(double value, params long[] shape) => Parameter(TensorArithmetic.Filled(shape, value));
+    /// <summary>Parameters of any value: memory that is not touched before a checkpoint fills it.</summary>
+    /// <param name="type">Their type.</param>
+    /// <param name="device">Where they are; null: the CPU.</param>
+    public static InitialWeights Unset(ScalarType type = ScalarType.Float32, Device? device = null) => new(null, type, device ?? CPU);
 
     /// <summary>A parameter with the values of a tensor, which must not be used any more.</summary>
     public static Parameter Parameter(Tensor values)
@@ -38,12 +42,39 @@ internal static class InitialWeights
         return parameter;
     }
 
-    /// <summary>Switches the gradients of all parameters of a module off.</summary>
-    public static void Freeze(nn.Module module)
+    /// <summary>A linear layer as PyTorch draws one (uniform within 1/sqrt(fan_in)); its bias starts at zero.</summary>
+    public Linear Linear(int inputs, int outputs, bool bias = true, double gain = 1) =>
+        nn.Linear(Uniform(gain / Math.Sqrt(inputs), outputs, inputs), bias ? Constant(0, outputs) : null);
+
+    /// <summary>A linear layer without bias, normally distributed.</summary>
+    public Linear NormalLinear(int inputs, int outputs, double std) => nn.Linear(Normal(std, outputs, inputs));
+
+    /// <summary>A linear layer that starts as a constant.</summary>
+    public Linear ConstantLinear(int inputs, int outputs, double bias = 0) => nn.Linear(Constant(0, outputs, inputs), Constant(bias, outputs));
+
+    /// <summary>A layer norm over the last axis.</summary>
+    public LayerNorm LayerNorm(int width, double eps = 1e-5) => nn.LayerNorm(width, eps, device: Device, dtype: Type);
+
+    /// <summary>A normally distributed parameter with mean 0.</summary>
+    public Parameter Normal(double std, params long[] shape)
     {
-        foreach (Parameter parameter in module.parameters())
-        {
-            parameter.requires_grad = false;
-        }
+        Tensor values = Empty(shape);
+        return Parameter(_generator is null ? values : values.normal_(0, std, _generator));
     }
+
+    /// <summary>A parameter that is uniformly distributed around 0.</summary>
+    public Parameter Uniform(double bound, params long[] shape)
+    {
+        Tensor values = Empty(shape);
+        return Parameter(_generator is null ? values : values.uniform_(-bound, bound, _generator));
+    }
+
+    /// <summary>A parameter of one value.</summary>
+    public Parameter Constant(double value, params long[] shape) =>
+        Parameter(_generator is null ? Empty(shape) : TensorArithmetic.Filled(shape, value));
+
+    /// <inheritdoc/>
+    public void Dispose() => _generator?.Dispose();
+
+    private Tensor Empty(long[] shape) => empty(shape, dtype: Type, device: Device);
 }

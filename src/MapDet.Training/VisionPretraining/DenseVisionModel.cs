@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Runtime;
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -20,8 +21,8 @@ internal sealed class DenseVisionModel : IDisposable
     /// <param name="width">Width of its tokens.</param>
     /// <param name="cellsPerToken">Cells along an edge of a patch.</param>
     /// <param name="initialBias">What the logits start from.</param>
-    /// <param name="generator">Draws the head's weights.</param>
-    public DenseVisionModel(IVisionEncoder tower, int width, int cellsPerToken, double initialBias, torch.Generator generator)
+    /// <param name="weights">Makes the head's weights.</param>
+    public DenseVisionModel(IVisionEncoder tower, int width, int cellsPerToken, double initialBias, InitialWeights weights)
     {
         _tower = tower;
         _towerModule = tower as torch.nn.Module
@@ -29,7 +30,7 @@ internal sealed class DenseVisionModel : IDisposable
         _cellsPerToken = cellsPerToken;
         int outputs = MapClasses.Count * cellsPerToken * cellsPerToken;
         using DisposeScope scope = torch.NewDisposeScope();
-        _weight = new Parameter(torch.randn([outputs, width], generator: generator).Times(1 / Math.Sqrt(width)).DetachFromDisposeScope());
+        _weight = weights.Normal(1 / Math.Sqrt(width), outputs, width);
         _bias = new Parameter(TensorArithmetic.Filled([outputs], initialBias).DetachFromDisposeScope());
     }
 

@@ -94,10 +94,10 @@ public sealed class VisionPretrainer(
 
     private DenseVisionModel CreateModel(MapDetOptions model, VisionPretrainingOptions options)
     {
-        using torch.Generator generator = new torch.Generator().manual_seed(options.Seed);
-        StageContext context = new(model, null, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(options.Seed);
+        StageContext context = new(model, null, weights);
         IVisionEncoder tower = towers?.Create(context) ?? DefaultStages.CreateVisionEncoder(context);
-        return new DenseVisionModel(tower, model.Vision.HiddenSize, model.Vision.PatchSize / options.CellSize, options.InitialBias, generator);
+        return new DenseVisionModel(tower, model.Vision.HiddenSize, model.Vision.PatchSize / options.CellSize, options.InitialBias, weights);
     }
 
     private List<double> Train(

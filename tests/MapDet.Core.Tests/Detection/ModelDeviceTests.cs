@@ -7,6 +7,7 @@ using MapDet.Core.Queries;
 using MapDet.Core.Runtime;
 using MapDet.Core.Tests.Fixtures;
 using MapDet.Core.Vision;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Detection;
@@ -45,15 +46,15 @@ public sealed class ModelDeviceTests : IDisposable
     [InlineData(DecoderKind.Refinement)]
     public void No_stage_keeps_a_tensor_that_was_replaced(DecoderKind decoder)
     {
-        using torch.Generator generator = new(1);
-        StageContext context = new(s_options with { Decoder = s_options.Decoder with { Kind = decoder } }, null, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        StageContext context = new(s_options with { Decoder = s_options.Decoder with { Kind = decoder } }, null, weights);
         object[] stages =
         [
             DefaultStages.CreateVisionEncoder(context),
             DefaultStages.CreateSceneEncoder(context),
             DefaultStages.CreateLanguageModel(context),
             DefaultStages.CreateDecoder(context),
-            new MapQueries(s_options.Queries, 8, generator),
+            new MapQueries(s_options.Queries, 8, weights),
         ];
 
         foreach (torch.nn.Module stage in stages.Cast<torch.nn.Module>())
@@ -69,9 +70,9 @@ public sealed class ModelDeviceTests : IDisposable
     [Fact]
     public void Vision_tower_and_prompt_work_with_replaced_parameters()
     {
-        using torch.Generator generator = new(1);
-        using VisionTransformer vision = new(s_options.Vision, generator);
-        using LlamaLanguageModel language = new(s_options.Language with { VocabSize = 10 }, generator, new PromptTokens([1, 2], [3]));
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using VisionTransformer vision = new(s_options.Vision, weights);
+        using LlamaLanguageModel language = new(s_options.Language with { VocabSize = 10 }, weights, new PromptTokens([1, 2], [3]));
 
         vision.to(torch.float64);
         language.to(torch.float64);

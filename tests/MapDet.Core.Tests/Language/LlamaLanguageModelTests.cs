@@ -1,5 +1,6 @@
 using MapDet.Core.Language;
 using MapDet.Core.Queries;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Language;
@@ -20,8 +21,8 @@ public sealed class LlamaLanguageModelTests
     [Fact]
     public void A_model_without_text_has_fixed_prompt_embeddings_of_moderate_size()
     {
-        using torch.Generator generator = new(3);
-        using LlamaLanguageModel model = new(s_options, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(3);
+        using LlamaLanguageModel model = new(s_options, weights);
 
         (torch.Tensor before, torch.Tensor after) = model.EmbedPrompt();
 
@@ -33,8 +34,8 @@ public sealed class LlamaLanguageModelTests
     [Fact]
     public void A_model_with_text_embeds_the_tokens_of_its_prompt()
     {
-        using torch.Generator generator = new(3);
-        using LlamaLanguageModel model = new(s_options with { VocabSize = 10, FixedPromptLength = 0 }, generator, new PromptTokens([1, 4, 5], []));
+        using InitialWeights weights = InitialWeights.FromSeed(3);
+        using LlamaLanguageModel model = new(s_options with { VocabSize = 10, FixedPromptLength = 0 }, weights, new PromptTokens([1, 4, 5], []));
 
         (torch.Tensor before, torch.Tensor after) = model.EmbedPrompt();
 
@@ -45,17 +46,18 @@ public sealed class LlamaLanguageModelTests
     [Fact]
     public void A_vocabulary_without_a_prompt_is_refused()
     {
-        using torch.Generator generator = new(3);
+        using InitialWeights weights = InitialWeights.FromSeed(3);
 
-        Assert.Throws<MapDetException>(() => new LlamaLanguageModel(s_options with { VocabSize = 10 }, generator));
+        Assert.Throws<MapDetException>(() => new LlamaLanguageModel(s_options with { VocabSize = 10 }, weights));
     }
 
     [Fact]
     public void Random_weights_let_what_the_prefix_says_through_to_the_queries()
     {
         using DisposeScope scope = torch.NewDisposeScope();
+        using InitialWeights weights = InitialWeights.FromSeed(3);
         using torch.Generator generator = new(3);
-        using LlamaLanguageModel model = new(s_options, generator);
+        using LlamaLanguageModel model = new(s_options, weights);
         torch.Tensor queries = torch.randn([16, 40, 64], generator: generator) * 0.7;
         torch.Tensor scenes = torch.randn([16, 40, 64], generator: generator) * 0.7;
         MapAttention attention = MapAttention.Create(40, new MapQueryOptions { NumInstances = 8, NumPoints = 4 });

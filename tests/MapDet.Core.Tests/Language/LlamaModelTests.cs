@@ -1,6 +1,7 @@
 using MapDet.Core.Language;
 using MapDet.Core.Queries;
 using MapDet.Core.Tests.Fixtures;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Language;
@@ -113,7 +114,7 @@ public sealed class LlamaModelTests
 
     private static LlamaModel Create(ModelFixture fixture, int keyHeads)
     {
-        using torch.Generator generator = new(1);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
         LlamaModel model = new(
             new LanguageOptions
             {
@@ -124,7 +125,7 @@ public sealed class LlamaModelTests
                 IntermediateSize = 112,
                 VocabSize = 64,
             },
-            generator);
+            weights);
         fixture.Load(model, "model.", mayBeLeftOver: name => name == "lm_head.weight");
         return model;
     }

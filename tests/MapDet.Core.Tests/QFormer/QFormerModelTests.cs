@@ -1,5 +1,6 @@
 using MapDet.Core.QFormer;
 using MapDet.Core.Tests.Fixtures;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.QFormer;
@@ -10,7 +11,7 @@ public sealed class QFormerModelTests
     public void Outputs_and_gradients_equal_BLIP_2()
     {
         using ModelFixture fixture = new("blip2_qformer");
-        using torch.Generator generator = new(1);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
         using QFormerModel model = new(
             new QFormerOptions
             {
@@ -22,7 +23,7 @@ public sealed class QFormerModelTests
                 NumQueryTokens = 8,
             },
             40,
-            generator);
+            weights);
         model.eval();
         fixture.Load(
             model,

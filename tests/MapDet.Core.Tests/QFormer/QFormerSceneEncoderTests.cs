@@ -2,6 +2,7 @@ using MapDet.Core.Contracts;
 using MapDet.Core.Geometry;
 using MapDet.Core.QFormer;
 using MapDet.Core.Tests.Fixtures;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.QFormer;
@@ -12,7 +13,7 @@ public sealed class QFormerSceneEncoderTests
     public void A_pretrained_Q_Former_computes_what_it_was_trained_to_for_every_camera()
     {
         using ModelFixture fixture = new("blip2_qformer");
-        using torch.Generator generator = new(1);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
         using QFormerSceneEncoder encoder = new(
             new QFormerOptions
             {
@@ -26,7 +27,7 @@ public sealed class QFormerSceneEncoderTests
             40,
             24,
             PerceptionRange.Default,
-            generator,
+            weights,
             cameras: 2);
         encoder.eval();
         fixture.Load(encoder, mayBeMissing: name => name.StartsWith("camera_", StringComparison.Ordinal));
@@ -43,13 +44,13 @@ public sealed class QFormerSceneEncoderTests
     [Fact]
     public void Another_number_of_cameras_is_refused()
     {
-        using torch.Generator generator = new(1);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
         using QFormerSceneEncoder encoder = new(
             new QFormerOptions { HiddenSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 16, NumQueryTokens = 2 },
             8,
             8,
             PerceptionRange.Default,
-            generator);
+            weights);
         ImageTokens images = new(torch.zeros(1, 5, 4, 8), 2, 2, 32, 32);
 
         Assert.Throws<ArgumentException>(() => encoder.Encode(images, RigTensors.Projections(1, 32, 32)));

@@ -1,5 +1,6 @@
 using MapDet.Core.Queries;
 using MapDet.Core.Tests.Fixtures;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Queries;
@@ -10,8 +11,8 @@ public sealed class MapQueriesTests
     public void Queries_and_gradients_equal_the_original_system()
     {
         using ModelFixture fixture = new("seed_map_queries");
-        using torch.Generator generator = new(1);
-        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4 }, 32, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4 }, 32, weights);
         fixture.Load(queries);
 
         torch.Tensor output = queries.Build(2);
@@ -25,8 +26,8 @@ public sealed class MapQueriesTests
     public void Queries_with_fixed_point_positions_equal_the_original_system()
     {
         using ModelFixture fixture = new("seed_map_queries");
-        using torch.Generator generator = new(1);
-        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4, UseSinusoidalPointPositions = true }, 32, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4, UseSinusoidalPointPositions = true }, 32, weights);
         fixture.Load(queries, mayBeLeftOver: name => name == "point_position.weight");
 
         fixture.AssertClose("io.sinusoidal.output.point_position", SinusoidalPositions.Create(4, 32, torch.CPU));
@@ -36,9 +37,9 @@ public sealed class MapQueriesTests
     [Fact]
     public void Fixed_point_positions_need_an_even_width()
     {
-        using torch.Generator generator = new(1);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
 
-        MapDetException e = Assert.Throws<MapDetException>(() => new MapQueries(new MapQueryOptions { UseSinusoidalPointPositions = true }, 33, generator));
+        MapDetException e = Assert.Throws<MapDetException>(() => new MapQueries(new MapQueryOptions { UseSinusoidalPointPositions = true }, 33, weights));
 
         Assert.Contains("UseSinusoidalPointPositions", e.Message, StringComparison.Ordinal);
     }
@@ -47,8 +48,8 @@ public sealed class MapQueriesTests
     public void Gradients_of_a_batch_add_up()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using torch.Generator generator = new(1);
-        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4 }, 32, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4 }, 32, weights);
 
         queries.Build(5).sum().backward();
 
@@ -61,10 +62,10 @@ public sealed class MapQueriesTests
     public void Without_point_queries_a_point_has_the_state_of_its_instance_and_its_own_query()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using torch.Generator generator = new(1);
-        using torch.Generator sameGenerator = new(1);
-        using MapQueries whole = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4 }, 8, generator);
-        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4, PointsInLanguageModel = false }, 8, sameGenerator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using InitialWeights sameWeights = InitialWeights.FromSeed(1);
+        using MapQueries whole = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4 }, 8, weights);
+        using MapQueries queries = new(new MapQueryOptions { NumInstances = 3, NumPoints = 4, PointsInLanguageModel = false }, 8, sameWeights);
         torch.Tensor states = torch.randn(2, 9 + 3, 8);
 
         (torch.Tensor instances, torch.Tensor points) = queries.Split(states);
@@ -81,8 +82,8 @@ public sealed class MapQueriesTests
     public void Hidden_states_are_cut_as_in_the_original_system(string name, int instances, int points)
     {
         using ModelFixture fixture = new("seed_map_queries");
-        using torch.Generator generator = new(1);
-        using MapQueries queries = new(new MapQueryOptions { NumInstances = instances, NumPoints = points }, 10, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using MapQueries queries = new(new MapQueryOptions { NumInstances = instances, NumPoints = points }, 10, weights);
 
         (torch.Tensor instanceFeatures, torch.Tensor pointFeatures) = queries.Split(fixture[$"io.mask_{name}.input.llm_output"]);
 

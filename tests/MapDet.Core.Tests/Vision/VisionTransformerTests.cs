@@ -1,6 +1,7 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Tests.Fixtures;
 using MapDet.Core.Vision;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Vision;
@@ -25,8 +26,8 @@ public sealed class VisionTransformerTests
     public void The_tower_equals_BLIP_2_at_every_image_size(string size)
     {
         using ModelFixture fixture = new("blip2_vision");
-        using torch.Generator generator = new(1);
-        using VisionTransformer tower = new(s_options, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using VisionTransformer tower = new(s_options, weights);
         fixture.Load(tower, "vision_model.");
 
         torch.Tensor output = tower.call(fixture[$"io.{size}.input.pixel_values"]);
@@ -38,8 +39,8 @@ public sealed class VisionTransformerTests
     public void Image_tokens_are_the_patches_of_each_camera_and_the_class_token_stands_apart()
     {
         using ModelFixture fixture = new("blip2_vision");
-        using torch.Generator generator = new(1);
-        using VisionTransformer tower = new(s_options, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using VisionTransformer tower = new(s_options, weights);
         fixture.Load(tower, "vision_model.");
         torch.Tensor expected = fixture["io.42x70.output.last_hidden_state"];
 
@@ -54,8 +55,8 @@ public sealed class VisionTransformerTests
     [Fact]
     public void Images_that_do_not_consist_of_whole_patches_are_refused()
     {
-        using torch.Generator generator = new(1);
-        using VisionTransformer tower = new(s_options, generator);
+        using InitialWeights weights = InitialWeights.FromSeed(1);
+        using VisionTransformer tower = new(s_options, weights);
         using torch.Tensor image = torch.zeros(1, 3, 28, 30);
 
         Assert.Throws<ArgumentException>(() => tower.call(image));

@@ -14,12 +14,12 @@ internal sealed class ClassHead : nn.Module<Tensor, Tensor>
     private const double InitialBias = -3;
     private readonly Sequential _head;
 
-    public ClassHead(int width, Generator generator)
+    public ClassHead(int width, InitialWeights weights)
         : base(nameof(ClassHead))
     {
         Linear linear = nn.Linear(
-            InitialWeights.Normal(1 / Math.Sqrt(3.0 * width), generator, MapClasses.Count, width), InitialWeights.Constant(InitialBias, MapClasses.Count));
-        _head = nn.Sequential(nn.LayerNorm(width), linear);
+            weights.Normal(1 / Math.Sqrt(3.0 * width), MapClasses.Count, width), weights.Constant(InitialBias, MapClasses.Count));
+        _head = nn.Sequential(weights.LayerNorm(width), linear);
         register_module("head", _head);
     }
 

@@ -18,12 +18,12 @@ internal sealed class CoordinateEncoder : nn.Module<Tensor, Tensor>
 
     private readonly Linear _projection;
 
-    public CoordinateEncoder(int width, Generator generator)
+    public CoordinateEncoder(int width, InitialWeights weights)
         : base(nameof(CoordinateEncoder))
     {
         float[] frequencies = [.. Enumerable.Range(0, Frequencies).Select(f => MathF.ScaleB(1, f))];
         _frequencies = tensor(frequencies).DetachFromDisposeScope();
-        _projection = CreateProjection(frequencies, width, generator);
+        _projection = CreateProjection(frequencies, width, weights);
         register_buffer("freqs", _frequencies);
         register_module("proj", _projection);
     }
@@ -38,9 +38,9 @@ internal sealed class CoordinateEncoder : nn.Module<Tensor, Tensor>
 
     // Weights fall as frequencies rise, so that all frequencies are equally steep. Drawn alike, the highest would make a small change of a
     // point a large one of the next offset, layer by layer, and gradients with it.
-    private static Linear CreateProjection(float[] frequencies, int width, Generator generator)
+    private static Linear CreateProjection(float[] frequencies, int width, InitialWeights weights)
     {
-        Linear linear = InitialWeights.Linear(Coordinates * Frequencies * 2, width, generator);
+        Linear linear = weights.Linear(Coordinates * Frequencies * 2, width);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         float[] scales = [.. Enumerable.Repeat(frequencies, Coordinates).SelectMany(f => f).SelectMany(f => new[] { 1 / f, 1 / f })];

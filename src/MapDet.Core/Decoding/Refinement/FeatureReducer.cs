@@ -1,3 +1,4 @@
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,11 +12,11 @@ internal sealed class FeatureReducer : nn.Module<Tensor, Tensor>
 
     /// <param name="widths">From the input's width to the output's, two or more.</param>
     /// <param name="dropout">In training, after each step.</param>
-    /// <param name="generator">Draws the weights.</param>
-    public FeatureReducer(IReadOnlyList<int> widths, double dropout, Generator generator)
+    /// <param name="weights">Makes the parameters.</param>
+    public FeatureReducer(IReadOnlyList<int> widths, double dropout, InitialWeights weights)
         : base(nameof(FeatureReducer))
     {
-        _blocks = new ModuleList<ReducerBlock>([.. widths.Zip(widths.Skip(1), (from, to) => new ReducerBlock(from, to, dropout, generator))]);
+        _blocks = new ModuleList<ReducerBlock>([.. widths.Zip(widths.Skip(1), (from, to) => new ReducerBlock(from, to, dropout, weights))]);
         register_module("reducer", _blocks);
     }
 

@@ -20,18 +20,18 @@ internal sealed class InitialPointsHead : nn.Module<Tensor, Tensor, Tensor>
     private readonly Sequential _instanceProjection;
     private readonly Sequential _shift;
 
-    public InitialPointsHead(int width, int hiddenWidth, int points, double dropout, Generator generator)
+    public InitialPointsHead(int width, int hiddenWidth, int points, double dropout, InitialWeights weights)
         : base(nameof(InitialPointsHead))
     {
         _anchors = CreateAnchors(points).DetachFromDisposeScope();
-        _pointProjection = Projection(width, hiddenWidth, dropout, generator);
-        _instanceProjection = Projection(width, hiddenWidth, dropout, generator);
+        _pointProjection = Projection(width, hiddenWidth, dropout, weights);
+        _instanceProjection = Projection(width, hiddenWidth, dropout, weights);
         _shift = nn.Sequential(
-            nn.LayerNorm(2 * hiddenWidth),
-            InitialWeights.Linear(2 * hiddenWidth, hiddenWidth, generator),
+            weights.LayerNorm(2 * hiddenWidth),
+            weights.Linear(2 * hiddenWidth, hiddenWidth),
             nn.ReLU(),
             nn.Dropout(dropout),
-            InitialWeights.Linear(hiddenWidth, 2, generator));
+            weights.Linear(hiddenWidth, 2));
         register_buffer("anchors", _anchors);
         register_module("point_proj", _pointProjection);
         register_module("inst_proj", _instanceProjection);
@@ -46,8 +46,8 @@ internal sealed class InitialPointsHead : nn.Module<Tensor, Tensor, Tensor>
         return _anchors.PlusScaled(_shift.call(features).tanh(), GreatestShift).Within(-1, 1).MoveToOuterDisposeScope();
     }
 
-    private static Sequential Projection(int width, int hiddenWidth, double dropout, Generator generator) =>
-        nn.Sequential(nn.LayerNorm(width), InitialWeights.Linear(width, hiddenWidth, generator), nn.ReLU(), nn.Dropout(dropout));
+    private static Sequential Projection(int width, int hiddenWidth, double dropout, InitialWeights weights) =>
+        nn.Sequential(weights.LayerNorm(width), weights.Linear(width, hiddenWidth), nn.ReLU(), nn.Dropout(dropout));
 
     private static Tensor CreateAnchors(int points)
     {

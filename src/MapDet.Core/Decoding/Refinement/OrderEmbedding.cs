@@ -1,4 +1,5 @@
 using MapDet.Core.Queries;
+using MapDet.Core.Weights;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Decoding.Refinement;
@@ -9,10 +10,10 @@ internal sealed class OrderEmbedding : nn.Module
     private const double InitialStd = 1;
     private readonly PositionTable _table;
 
-    public OrderEmbedding(int points, int width, Generator generator)
+    public OrderEmbedding(int points, int width, InitialWeights weights)
         : base(nameof(OrderEmbedding))
     {
-        _table = new PositionTable(points, width, InitialStd, generator);
+        _table = new PositionTable(points, width, InitialStd, weights);
         register_module("embed", _table);
     }
 

@@ -20,14 +20,14 @@ internal sealed class PackedAttention : nn.Module<Tensor, Tensor>
 
     private readonly Linear _output;
 
-    public PackedAttention(int width, int heads, double dropout, Generator generator)
+    public PackedAttention(int width, int heads, double dropout, InitialWeights weights)
         : base(nameof(PackedAttention))
     {
         _heads = heads;
         _dropout = dropout;
-        _inputWeight = InitialWeights.Normal(Math.Sqrt(1.0 / (2 * width)), generator, 3 * width, width);
-        _inputBias = InitialWeights.Constant(0, 3 * width);
-        _output = InitialWeights.Linear(width, width, generator);
+        _inputWeight = weights.Normal(Math.Sqrt(1.0 / (2 * width)), 3 * width, width);
+        _inputBias = weights.Constant(0, 3 * width);
+        _output = weights.Linear(width, width);
         register_parameter("in_proj_weight", _inputWeight);
         register_parameter("in_proj_bias", _inputBias);
         register_module("out_proj", _output);

@@ -1,4 +1,5 @@
 using MapDet.Core.Runtime;
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -13,14 +14,14 @@ internal sealed class PointRefinementHead : nn.Module
     private readonly OrderEmbedding _order;
     private readonly ModuleList<RefinementLayer> _layers;
 
-    public PointRefinementHead(DecoderOptions options, int points, Generator generator)
+    public PointRefinementHead(DecoderOptions options, int points, InitialWeights weights)
         : base(nameof(PointRefinementHead))
     {
         RefinementOptions sizes = options.Refinement;
-        _initial = new InitialPointsHead(options.HiddenSize, sizes.InitialPointsSize, points, options.Dropout, generator);
-        _coordinates = new CoordinateEncoder(sizes.CoordinateSize, generator);
-        _order = new OrderEmbedding(points, sizes.OrderSize, generator);
-        _layers = new ModuleList<RefinementLayer>([.. Enumerable.Range(0, options.NumLayers).Select(_ => new RefinementLayer(options, generator))]);
+        _initial = new InitialPointsHead(options.HiddenSize, sizes.InitialPointsSize, points, options.Dropout, weights);
+        _coordinates = new CoordinateEncoder(sizes.CoordinateSize, weights);
+        _order = new OrderEmbedding(points, sizes.OrderSize, weights);
+        _layers = new ModuleList<RefinementLayer>([.. Enumerable.Range(0, options.NumLayers).Select(_ => new RefinementLayer(options, weights))]);
         register_module("init_points_head", _initial);
         register_module("coord_encoder", _coordinates);
         register_module("order_embedding", _order);

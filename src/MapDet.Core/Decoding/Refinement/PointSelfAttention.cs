@@ -1,4 +1,5 @@
 using MapDet.Core.Runtime;
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,12 +13,12 @@ internal sealed class PointSelfAttention : nn.Module<Tensor, Tensor>
     private readonly LayerNorm _norm;
     private readonly PackedAttention _attention;
 
-    public PointSelfAttention(int width, int heads, double dropout, Generator generator)
+    public PointSelfAttention(int width, int heads, double dropout, InitialWeights weights)
         : base(nameof(PointSelfAttention))
     {
         _dropout = dropout;
-        _norm = nn.LayerNorm(width);
-        _attention = new PackedAttention(width, heads, dropout, generator);
+        _norm = weights.LayerNorm(width);
+        _attention = new PackedAttention(width, heads, dropout, weights);
         register_module("norm", _norm);
         register_module("self_attn", _attention);
     }

@@ -12,12 +12,12 @@ internal sealed class ReducerBlock : nn.Module<Tensor, Tensor>
     private readonly LayerNorm _norm;
     private readonly Linear _linear;
 
-    public ReducerBlock(int from, int to, double dropout, Generator generator)
+    public ReducerBlock(int from, int to, double dropout, InitialWeights weights)
         : base(nameof(ReducerBlock))
     {
         _dropout = dropout;
-        _norm = nn.LayerNorm(from);
-        _linear = InitialWeights.Linear(from, to, generator);
+        _norm = weights.LayerNorm(from);
+        _linear = weights.Linear(from, to);
         register_module("norm", _norm);
         register_module("linear", _linear);
     }

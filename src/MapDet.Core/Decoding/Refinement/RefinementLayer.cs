@@ -16,21 +16,21 @@ internal sealed class RefinementLayer : nn.Module
     [ComponentName(Name = "offset_scale")]
     private readonly Parameter _offsetScale;
 
-    public RefinementLayer(DecoderOptions options, Generator generator)
+    public RefinementLayer(DecoderOptions options, InitialWeights weights)
         : base(nameof(RefinementLayer))
     {
         RefinementOptions sizes = options.Refinement;
         int inputs = (2 * options.HiddenSize) + sizes.CoordinateSize + sizes.OrderSize;
-        _attention = new PointSelfAttention(options.HiddenSize, options.NumAttentionHeads, options.Dropout, generator);
+        _attention = new PointSelfAttention(options.HiddenSize, options.NumAttentionHeads, options.Dropout, weights);
         _offset = nn.Sequential(
-            nn.LayerNorm(inputs),
-            InitialWeights.Linear(inputs, sizes.OffsetHiddenSize, generator),
+            weights.LayerNorm(inputs),
+            weights.Linear(inputs, sizes.OffsetHiddenSize),
             nn.ReLU(),
             nn.Dropout(options.Dropout),
-            InitialWeights.Linear(sizes.OffsetHiddenSize, sizes.OffsetHiddenSize / 2, generator),
+            weights.Linear(sizes.OffsetHiddenSize, sizes.OffsetHiddenSize / 2),
             nn.ReLU(),
-            InitialWeights.ConstantLinear(sizes.OffsetHiddenSize / 2, 2));
-        _offsetScale = InitialWeights.Constant(InitialOffsetScale);
+            weights.ConstantLinear(sizes.OffsetHiddenSize / 2, 2));
+        _offsetScale = weights.Constant(InitialOffsetScale);
         register_module("point_self_attn", _attention);
         register_module("offset_mlp", _offset);
         register_parameter("offset_scale", _offsetScale);

@@ -1,6 +1,7 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Queries;
 using MapDet.Core.Runtime;
+using MapDet.Core.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,17 +27,17 @@ public sealed class RefinementMapDecoder : nn.Module, IMapDecoder
     /// <param name="options">Its shape.</param>
     /// <param name="queries">Number of instances and points.</param>
     /// <param name="languageWidth">Width D of the language model's states.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
-    public RefinementMapDecoder(DecoderOptions options, MapQueryOptions queries, int languageWidth, Generator generator)
+    /// <param name="weights">Makes the parameters.</param>
+    public RefinementMapDecoder(DecoderOptions options, MapQueryOptions queries, int languageWidth, InitialWeights weights)
         : base(nameof(RefinementMapDecoder))
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(queries);
         RefinementOptions sizes = options.Refinement;
-        _instanceReducer = new FeatureReducer([languageWidth, .. sizes.InstanceReductionSizes, options.HiddenSize], options.Dropout, generator);
-        _pointReducer = new FeatureReducer([languageWidth, sizes.PointReductionSize, options.HiddenSize], options.Dropout, generator);
-        _classHead = new ClassHead(options.HiddenSize, generator);
-        _pointHead = new PointRefinementHead(options, queries.NumPoints, generator);
+        _instanceReducer = new FeatureReducer([languageWidth, .. sizes.InstanceReductionSizes, options.HiddenSize], options.Dropout, weights);
+        _pointReducer = new FeatureReducer([languageWidth, sizes.PointReductionSize, options.HiddenSize], options.Dropout, weights);
+        _classHead = new ClassHead(options.HiddenSize, weights);
+        _pointHead = new PointRefinementHead(options, queries.NumPoints, weights);
         register_module("inst_reducer", _instanceReducer);
         register_module("point_reducer", _pointReducer);
         register_module("cls_head", _classHead);

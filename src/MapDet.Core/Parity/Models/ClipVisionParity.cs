@@ -1,5 +1,6 @@
 using MapDet.Core.Vision;
 using MapDet.Core.Vision.Clip;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Parity.Models;
@@ -9,10 +10,9 @@ public sealed class ClipVisionParity() : ModelParity("clip_vision")
 {
     private protected override IEnumerable<ParityResult> Run(ModelFixture fixture, CancellationToken cancellationToken)
     {
-        fixture.RequireActivation("quick_gelu");
-        VisionOptions options = fixture.VisionOptions(VisionKind.Clip);
-        using torch.Generator generator = new(AnySeed);
-        using ClipVisionTransformer tower = new(options, generator);
+        VisionOptions options = VisionConfiguration.ReadClip(fixture.Config);
+        using InitialWeights weights = InitialWeights.Unset();
+        using ClipVisionTransformer tower = new(options, weights);
         fixture.Load(tower, "vision_model.", name => name == "vision_model.embeddings.position_ids");
         torch.Tensor states = tower.call(fixture.File.Floats("io.input.pixel_values", -1, 3, -1, -1));
         (torch.Tensor last, torch.Tensor pooled) = tower.Finish(states);

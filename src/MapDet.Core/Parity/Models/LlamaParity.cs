@@ -1,5 +1,6 @@
 using MapDet.Core.Language;
 using MapDet.Core.Runtime;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Parity.Models;
@@ -11,9 +12,9 @@ public sealed class LlamaParity() : ModelParity("llama")
 
     private protected override IEnumerable<ParityResult> Run(ModelFixture fixture, CancellationToken cancellationToken)
     {
-        LanguageOptions options = Options(fixture);
-        using torch.Generator generator = new(AnySeed);
-        using LlamaModel model = new(options, generator);
+        LanguageOptions options = LanguageConfiguration.Read(fixture.Config, new LanguageOptions());
+        using InitialWeights weights = InitialWeights.Unset();
+        using LlamaModel model = new(options, weights);
         fixture.Load(model, "model.", name => name == Head);
         torch.Tensor head = fixture.File.Floats(
             fixture.File.Tensors.Contains(Head) ? Head : "model.embed_tokens.weight", options.VocabSize, options.HiddenSize);
@@ -21,26 +22,6 @@ public sealed class LlamaParity() : ModelParity("llama")
             .Concat(fixture.Between("io.", ".input.input_ids").SelectMany(name => CompareIds(fixture, model, name, head, options.VocabSize)))
             .Concat(fixture.Between("io.rope.output.cos_", "").SelectMany(width => CompareRotary(fixture, width, options.RopeTheta)))
             .ToArray();
-    }
-
-    private static LanguageOptions Options(ModelFixture fixture)
-    {
-        fixture.RequireActivation("silu");
-        LanguageOptions options = new()
-        {
-            HiddenSize = fixture.Int("hidden_size"),
-            NumHiddenLayers = fixture.Int("num_hidden_layers"),
-            NumAttentionHeads = fixture.Int("num_attention_heads"),
-            NumKeyValueHeads = fixture.Int("num_key_value_heads"),
-            IntermediateSize = fixture.Int("intermediate_size"),
-            RmsNormEps = fixture.Double("rms_norm_eps"),
-            RopeTheta = fixture.Double("rope_theta"),
-            VocabSize = fixture.Int("vocab_size"),
-        };
-        fixture.Check(options);
-        fixture.CheckHeads(options.HiddenSize, 2 * options.NumAttentionHeads);
-        fixture.CheckHeads(options.NumAttentionHeads, options.NumKeyValueHeads);
-        return options;
     }
 
     private static IEnumerable<ParityResult> CompareEmbeddings(ModelFixture fixture, LlamaModel model, string name, torch.Tensor head, int width)

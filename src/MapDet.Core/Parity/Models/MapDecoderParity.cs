@@ -2,6 +2,7 @@ using System.Text.Json;
 using MapDet.Core.Decoding;
 using MapDet.Core.Decoding.Refinement;
 using MapDet.Core.Queries;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Parity.Models;
@@ -13,15 +14,15 @@ public sealed class MapDecoderParity() : ModelParity("seed_map_decoder")
 
     private protected override IEnumerable<ParityResult> Run(ModelFixture fixture, CancellationToken cancellationToken)
     {
-        int width = fixture.Int("LLM_HIDDEN_SIZE");
-        MapQueryOptions queries = new() { NumInstances = fixture.Int("NUM_QUERIES"), NumPoints = fixture.Int("NUM_POINTS_PER_INSTANCE") };
+        int width = fixture.Config.WholeNumber("LLM_HIDDEN_SIZE");
+        MapQueryOptions queries = new() { NumInstances = fixture.Config.WholeNumber("NUM_QUERIES"), NumPoints = fixture.Config.WholeNumber("NUM_POINTS_PER_INSTANCE") };
         DecoderOptions options = Options(fixture);
-        fixture.Check(options);
-        fixture.Check(options.Refinement);
-        fixture.Check(queries);
-        fixture.CheckHeads(options.HiddenSize, options.NumAttentionHeads);
-        using torch.Generator generator = new(AnySeed);
-        using RefinementMapDecoder decoder = new(options, queries, width, generator);
+        fixture.Config.Check(options);
+        fixture.Config.Check(options.Refinement);
+        fixture.Config.Check(queries);
+        fixture.Config.CheckHeads(options.HiddenSize, options.NumAttentionHeads);
+        using InitialWeights weights = InitialWeights.Unset();
+        using RefinementMapDecoder decoder = new(options, queries, width, weights);
         decoder.eval();
         fixture.Load(decoder);
         torch.Tensor instances = fixture.File.Floats("io.input.instance_features", -1, queries.NumInstances, width).requires_grad_();
@@ -83,34 +84,34 @@ public sealed class MapDecoderParity() : ModelParity("seed_map_decoder")
     private static DecoderOptions Options(ModelFixture fixture)
     {
         int[] reduction = Widths(fixture, "MLP_REDUCTION_DIMS");
-        int width = fixture.Int("SHARED_FEATURE_DIM");
+        int width = fixture.Config.WholeNumber("SHARED_FEATURE_DIM");
         if (reduction.Length == 0 || reduction[^1] != width)
         {
-            throw new InvalidInputException(fixture.File.Path, $"does not end in SHARED_FEATURE_DIM, {width}", "config", "MLP_REDUCTION_DIMS");
+            throw fixture.Config.Bad($"does not end in SHARED_FEATURE_DIM, {width}", "MLP_REDUCTION_DIMS");
         }
 
         return new DecoderOptions
         {
             Kind = DecoderKind.Refinement,
             HiddenSize = width,
-            NumLayers = fixture.Int("num_layers"),
-            NumAttentionHeads = fixture.Int("num_heads"),
+            NumLayers = fixture.Config.WholeNumber("num_layers"),
+            NumAttentionHeads = fixture.Config.WholeNumber("num_heads"),
             Refinement = new RefinementOptions
             {
                 InstanceReductionSizes = [.. reduction.SkipLast(1)],
-                PointReductionSize = fixture.Int("point_reducer_hidden_dim"),
-                CoordinateSize = fixture.Int("coord_dim"),
-                OrderSize = fixture.Int("order_dim"),
-                OffsetHiddenSize = fixture.Int("refine_hidden_dim"),
+                PointReductionSize = fixture.Config.WholeNumber("point_reducer_hidden_dim"),
+                CoordinateSize = fixture.Config.WholeNumber("coord_dim"),
+                OrderSize = fixture.Config.WholeNumber("order_dim"),
+                OffsetHiddenSize = fixture.Config.WholeNumber("refine_hidden_dim"),
             },
         };
     }
 
     private static int[] Widths(ModelFixture fixture, string name)
     {
-        JsonElement list = fixture.Setting(name);
+        JsonElement list = fixture.Config.Setting(name);
         return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(w => w.ValueKind == JsonValueKind.Number && w.TryGetInt32(out int width) && width > 0)
             ? [.. list.EnumerateArray().Select(w => w.GetInt32())]
-            : throw new InvalidInputException(fixture.File.Path, "is no list of widths", "config", name);
+            : throw fixture.Config.Bad("is no list of widths", name);
     }
 }

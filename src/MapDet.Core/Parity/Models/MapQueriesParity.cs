@@ -1,5 +1,5 @@
-using System.Text.Json;
 using MapDet.Core.Queries;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Parity.Models;
@@ -8,16 +8,16 @@ namespace MapDet.Core.Parity.Models;
 public sealed class MapQueriesParity() : ModelParity("seed_map_queries")
 {
     private protected override IEnumerable<ParityResult> Run(ModelFixture fixture, CancellationToken cancellationToken) =>
-        CompareQueries(fixture).Concat(fixture.Setting("masks").EnumerateObject().SelectMany(mask => CompareMask(fixture, mask)));
+        CompareQueries(fixture).Concat(fixture.Config.Section("masks").Root.EnumerateObject().SelectMany(mask => CompareMask(fixture, mask.Name)));
 
     private static IEnumerable<ParityResult> CompareQueries(ModelFixture fixture)
     {
-        using torch.Generator generator = new(AnySeed);
-        using MapQueries queries = new(Options(fixture, fixture.Config), fixture.Int("embed_dim"), generator);
+        using InitialWeights weights = InitialWeights.Unset();
+        using MapQueries queries = new(Options(fixture.Config), fixture.Config.WholeNumber("embed_dim"), weights);
         fixture.Load(queries);
-        torch.Tensor weights = fixture.File.Floats("io.g.queries", -1, queries.Options.Total, fixture.Int("embed_dim"));
-        torch.Tensor output = queries.Build(weights.shape[0]);
-        Backward(output, weights);
+        torch.Tensor factors = fixture.File.Floats("io.g.queries", -1, queries.Options.Total, fixture.Config.WholeNumber("embed_dim"));
+        torch.Tensor output = queries.Build(factors.shape[0]);
+        Backward(output, factors);
         return
         [
             .. fixture.Compare("io.output.queries", output),
@@ -25,14 +25,15 @@ public sealed class MapQueriesParity() : ModelParity("seed_map_queries")
         ];
     }
 
-    private static IEnumerable<ParityResult> CompareMask(ModelFixture fixture, JsonProperty mask)
+    private static IEnumerable<ParityResult> CompareMask(ModelFixture fixture, string name)
     {
-        string prefix = $"io.mask_{mask.Name}";
-        MapQueryOptions options = Options(fixture, mask.Value);
-        int before = fixture.Int("text_len", mask.Value) + fixture.Int("scene_len", mask.Value);
+        string prefix = $"io.mask_{name}";
+        ModelConfiguration mask = fixture.Config.Section("masks").Section(name);
+        MapQueryOptions options = Options(mask);
+        int before = mask.WholeNumber("text_len") + mask.WholeNumber("scene_len");
         torch.Tensor states = fixture.File.Floats($"{prefix}.input.llm_output", -1, before + options.Total, -1);
-        using torch.Generator generator = new(AnySeed);
-        using MapQueries queries = new(options, (int)states.shape[2], generator);
+        using InitialWeights weights = InitialWeights.Unset();
+        using MapQueries queries = new(options, (int)states.shape[2], weights);
         (torch.Tensor instances, torch.Tensor points) = queries.Split(states);
         return
         [
@@ -42,14 +43,10 @@ public sealed class MapQueriesParity() : ModelParity("seed_map_queries")
         ];
     }
 
-    private static MapQueryOptions Options(ModelFixture fixture, JsonElement settings)
+    private static MapQueryOptions Options(ModelConfiguration settings)
     {
-        MapQueryOptions options = new()
-        {
-            NumInstances = fixture.Int("num_instances", settings),
-            NumPoints = fixture.Int("num_points", settings),
-        };
-        fixture.Check(options);
+        MapQueryOptions options = new() { NumInstances = settings.WholeNumber("num_instances"), NumPoints = settings.WholeNumber("num_points") };
+        settings.Check(options);
         return options;
     }
 }

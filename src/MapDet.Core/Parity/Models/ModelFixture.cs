@@ -1,18 +1,14 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using MapDet.Core.Contracts;
-using MapDet.Core.Vision;
 using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Parity.Models;
 
 /// <summary>A module's configuration, weights, inputs and references, as its file says itself.</summary>
-internal sealed class ModelFixture : IDisposable
+internal sealed class ModelFixture
 {
     private const string ConfigKey = "config";
     private readonly ModelTolerances _tolerances;
-    private readonly JsonDocument _config;
 
     /// <summary>Reads what a file says about itself.</summary>
     /// <exception cref="InvalidInputException">The metadata is incomplete.</exception>
@@ -20,92 +16,14 @@ internal sealed class ModelFixture : IDisposable
     {
         File = file;
         _tolerances = ModelTolerances.Read(file);
-        try
-        {
-            _config = JsonDocument.Parse(file.Metadata(ConfigKey));
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidInputException(file.Path, $"is no JSON: {e.Message}", field: ConfigKey, innerException: e);
-        }
+        Config = ModelConfiguration.Parse(file.Path, ConfigKey, file.Metadata(ConfigKey));
     }
 
     /// <summary>Where it comes from.</summary>
     public ParityFile File { get; }
 
     /// <summary>The configuration.</summary>
-    public JsonElement Config => _config.RootElement;
-
-    /// <summary>A whole number of the configuration.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="part">Where it stands; null: at the top.</param>
-    public int Int(string name, JsonElement? part = null) =>
-        Setting(name, part) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number)
-            ? number
-            : throw new InvalidInputException(File.Path, "is no whole number", ConfigKey, name);
-
-    /// <summary>A number of the configuration.</summary>
-    public double Double(string name) => Setting(name) is { ValueKind: JsonValueKind.Number } value
-        ? value.GetDouble()
-        : throw new InvalidInputException(File.Path, "is no number", ConfigKey, name);
-
-    /// <summary>An entry of the configuration.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="part">Where it stands; null: at the top.</param>
-    public JsonElement Setting(string name, JsonElement? part = null) =>
-        (part ?? Config) is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty(name, out JsonElement value)
-            ? value
-            : throw new InvalidInputException(File.Path, "is missing", ConfigKey, name);
-
-    /// <summary>Refuses an activation that the module does not have.</summary>
-    public void RequireActivation(string name)
-    {
-        if (Setting("hidden_act").ToString() is var given && given != name)
-        {
-            throw new InvalidInputException(File.Path, $"is '{given}'; the module has '{name}' only", ConfigKey, "hidden_act");
-        }
-    }
-
-    /// <summary>The shape of a vision tower.</summary>
-    /// <param name="kind">Which tower.</param>
-    public VisionOptions VisionOptions(VisionKind kind)
-    {
-        VisionOptions options = new()
-        {
-            Kind = kind,
-            HiddenSize = Int("hidden_size"),
-            NumHiddenLayers = Int("num_hidden_layers"),
-            NumAttentionHeads = Int("num_attention_heads"),
-            IntermediateSize = Int("intermediate_size"),
-            PatchSize = Int("patch_size"),
-            ImageHeight = Int("image_size"),
-            ImageWidth = Int("image_size"),
-            LayerNormEps = Double("layer_norm_eps"),
-        };
-        Check(options);
-        CheckHeads(options.HiddenSize, options.NumAttentionHeads);
-        return options;
-    }
-
-    /// <summary>Refuses options out of their ranges.</summary>
-    public void Check(object options)
-    {
-        List<ValidationResult> faults = [];
-        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
-        if (faults.Count > 0)
-        {
-            throw new InvalidInputException(File.Path, faults[0].ErrorMessage ?? "is out of range", ConfigKey, faults[0].MemberNames.FirstOrDefault());
-        }
-    }
-
-    /// <summary>Refuses heads that do not divide a width.</summary>
-    public void CheckHeads(int width, int heads)
-    {
-        if (width % heads != 0)
-        {
-            throw new InvalidInputException(File.Path, $"{width} is no multiple of {heads}", ConfigKey, "num_attention_heads");
-        }
-    }
+    public ModelConfiguration Config { get; }
 
     /// <summary>Loads the fixture's weights; all must be there, and nothing else may be left over but inputs and outputs.</summary>
     /// <param name="module">What to fill.</param>
@@ -144,7 +62,4 @@ internal sealed class ModelFixture : IDisposable
             yield return Deviation.RelativeNorm(name, expected, computed, relative);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _config.Dispose();
 }

@@ -7,9 +7,6 @@ namespace MapDet.Core.Parity.Models;
 /// <param name="fixture">The value of <c>fixture</c>.</param>
 public abstract class ModelParity(string fixture) : IParityCheck
 {
-    /// <summary>Weights are read from the file, so that what they are drawn from does not matter.</summary>
-    private protected const long AnySeed = 1;
-
     /// <inheritdoc/>
     public string Kind => fixture;
 
@@ -24,7 +21,7 @@ public abstract class ModelParity(string fixture) : IParityCheck
     public IEnumerable<ParityResult> Run(ParityFile file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        using ModelFixture model = new(file);
+        ModelFixture model = new(file);
         try
         {
             return [.. Run(model, cancellationToken)];

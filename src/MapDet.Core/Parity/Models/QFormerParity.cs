@@ -1,4 +1,5 @@
 using MapDet.Core.QFormer;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Parity.Models;
@@ -10,25 +11,14 @@ public sealed class QFormerParity() : ModelParity("blip2_qformer")
 
     private protected override IEnumerable<ParityResult> Run(ModelFixture fixture, CancellationToken cancellationToken)
     {
-        fixture.RequireActivation("gelu");
-        QFormerOptions options = new()
-        {
-            HiddenSize = fixture.Int("hidden_size"),
-            NumHiddenLayers = fixture.Int("num_hidden_layers"),
-            NumAttentionHeads = fixture.Int("num_attention_heads"),
-            IntermediateSize = fixture.Int("intermediate_size"),
-            CrossAttentionFrequency = fixture.Int("cross_attention_frequency"),
-            NumQueryTokens = fixture.Int("num_query_tokens"),
-            LayerNormEps = fixture.Double("layer_norm_eps"),
-        };
-        fixture.Check(options);
-        fixture.CheckHeads(options.HiddenSize, options.NumAttentionHeads);
-        using torch.Generator generator = new(AnySeed);
-        using QFormerModel model = new(options, fixture.Int("encoder_hidden_size"), generator);
+        QFormerOptions options = QFormerConfiguration.ReadQFormer(fixture.Config, new QFormerOptions());
+        int encoderWidth = QFormerConfiguration.EncoderWidth(fixture.Config);
+        using InitialWeights weights = InitialWeights.Unset();
+        using QFormerModel model = new(options, encoderWidth, weights);
         model.eval();
         fixture.Load(model, Prefix, name => name == "query_tokens" || name.StartsWith("language_projection.", StringComparison.Ordinal));
         torch.Tensor queries = fixture.File.Floats("query_tokens", 1, options.NumQueryTokens, options.HiddenSize).requires_grad_();
-        torch.Tensor images = fixture.File.Floats("io.input.encoder_hidden_states", -1, -1, fixture.Int("encoder_hidden_size")).requires_grad_();
+        torch.Tensor images = fixture.File.Floats("io.input.encoder_hidden_states", -1, -1, encoderWidth).requires_grad_();
         torch.Tensor output = model.call(queries.expand(images.shape[0], -1, -1), images);
         Backward(output, fixture.File.Floats("io.g.last_hidden_state", output.shape));
         Dictionary<string, torch.Tensor?> gradients = model.named_parameters().ToDictionary(p => Prefix + p.name, p => p.parameter.grad);

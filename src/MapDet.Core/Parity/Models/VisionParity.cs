@@ -1,4 +1,5 @@
 using MapDet.Core.Vision;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Parity.Models;
@@ -8,10 +9,9 @@ public sealed class VisionParity() : ModelParity("blip2_vision")
 {
     private protected override IEnumerable<ParityResult> Run(ModelFixture fixture, CancellationToken cancellationToken)
     {
-        fixture.RequireActivation("gelu");
-        VisionOptions options = fixture.VisionOptions(VisionKind.Blip2);
-        using torch.Generator generator = new(AnySeed);
-        using VisionTransformer tower = new(options, generator);
+        VisionOptions options = VisionConfiguration.ReadBlip2(fixture.Config);
+        using InitialWeights weights = InitialWeights.Unset();
+        using VisionTransformer tower = new(options, weights);
         fixture.Load(tower, "vision_model.");
         foreach (string size in fixture.Between("io.", ".input.pixel_values"))
         {

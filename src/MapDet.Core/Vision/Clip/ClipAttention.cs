@@ -14,14 +14,14 @@ internal sealed class ClipAttention : nn.Module<Tensor, Tensor>
     private readonly Linear _value;
     private readonly Linear _output;
 
-    public ClipAttention(VisionOptions options, Generator generator)
+    public ClipAttention(VisionOptions options, InitialWeights weights)
         : base(nameof(ClipAttention))
     {
         _heads = options.NumAttentionHeads;
-        _query = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _key = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _value = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
-        _output = InitialWeights.Linear(options.HiddenSize, options.HiddenSize, generator);
+        _query = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _key = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _value = weights.Linear(options.HiddenSize, options.HiddenSize);
+        _output = weights.Linear(options.HiddenSize, options.HiddenSize);
         register_module("q_proj", _query);
         register_module("k_proj", _key);
         register_module("v_proj", _value);

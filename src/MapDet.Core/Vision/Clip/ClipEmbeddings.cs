@@ -21,15 +21,15 @@ internal sealed class ClipEmbeddings : nn.Module<Tensor, Tensor>
     private readonly PatchEmbedding _patchEmbedding;
     private readonly ClipPositions _positions;
 
-    public ClipEmbeddings(VisionOptions options, Generator generator)
+    public ClipEmbeddings(VisionOptions options, InitialWeights weights)
         : base(nameof(ClipEmbeddings))
     {
         _patchSize = options.PatchSize;
         _rows = options.ImageHeight / options.PatchSize;
         _columns = options.ImageWidth / options.PatchSize;
-        _classEmbedding = InitialWeights.Normal(InitialStd, generator, options.HiddenSize);
-        _patchEmbedding = new PatchEmbedding(options, generator, hasBias: false);
-        _positions = new ClipPositions(1 + (_rows * _columns), options.HiddenSize, InitialStd, generator);
+        _classEmbedding = weights.Normal(InitialStd, options.HiddenSize);
+        _patchEmbedding = new PatchEmbedding(options, weights, hasBias: false);
+        _positions = new ClipPositions(1 + (_rows * _columns), options.HiddenSize, InitialStd, weights);
         register_parameter("class_embedding", _classEmbedding);
         register_module("patch_embedding", _patchEmbedding);
         register_module("position_embedding", _positions);

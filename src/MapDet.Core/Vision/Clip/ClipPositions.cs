@@ -11,10 +11,10 @@ internal sealed class ClipPositions : nn.Module
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
 
-    public ClipPositions(int positions, int width, double std, Generator generator)
+    public ClipPositions(int positions, int width, double std, InitialWeights weights)
         : base(nameof(ClipPositions))
     {
-        _weight = InitialWeights.Normal(std, generator, positions, width);
+        _weight = weights.Normal(std, positions, width);
         register_parameter("weight", _weight);
     }
 

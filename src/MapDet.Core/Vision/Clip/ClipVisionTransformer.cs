@@ -1,4 +1,5 @@
 using MapDet.Core.Contracts;
+using MapDet.Core.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -21,9 +22,9 @@ public sealed class ClipVisionTransformer : nn.Module<Tensor, Tensor>, IVisionEn
 
     /// <summary>Creates a tower with random weights.</summary>
     /// <param name="options">Its shape; two layers or more.</param>
-    /// <param name="generator">Draws the weights; equal states give equal weights.</param>
+    /// <param name="weights">Makes the parameters.</param>
     /// <exception cref="ArgumentException">The options describe another tower, or one of a single layer.</exception>
-    public ClipVisionTransformer(VisionOptions options, Generator generator)
+    public ClipVisionTransformer(VisionOptions options, InitialWeights weights)
         : base(nameof(ClipVisionTransformer))
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -34,10 +35,10 @@ public sealed class ClipVisionTransformer : nn.Module<Tensor, Tensor>, IVisionEn
 
         _patchSize = options.PatchSize;
         _usedLayers = options.NumHiddenLayers - 1;
-        _embeddings = new ClipEmbeddings(options, generator);
-        _preLayerNorm = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
-        _encoder = new VisionLayers(options, generator);
-        _postLayerNorm = nn.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _embeddings = new ClipEmbeddings(options, weights);
+        _preLayerNorm = weights.LayerNorm(options.HiddenSize, options.LayerNormEps);
+        _encoder = new VisionLayers(options, weights);
+        _postLayerNorm = weights.LayerNorm(options.HiddenSize, options.LayerNormEps);
         register_module("embeddings", _embeddings);
         register_module("pre_layrnorm", _preLayerNorm);
         register_module("encoder", _encoder);

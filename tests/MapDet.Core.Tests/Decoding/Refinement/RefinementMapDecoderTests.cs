@@ -3,6 +3,7 @@ using MapDet.Core.Decoding;
 using MapDet.Core.Decoding.Refinement;
 using MapDet.Core.Queries;
 using MapDet.Core.Tests.Fixtures;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Decoding.Refinement;
@@ -24,7 +25,7 @@ public sealed class RefinementMapDecoderTests : IDisposable
 
     private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly ModelFixture _fixture = new("seed_map_decoder");
-    private readonly torch.Generator _generator = new torch.Generator().manual_seed(5);
+    private readonly InitialWeights _weights = InitialWeights.FromSeed(5);
     private readonly RefinementMapDecoder _decoder;
     private readonly torch.Tensor _instances;
     private readonly torch.Tensor _points;
@@ -40,7 +41,7 @@ public sealed class RefinementMapDecoderTests : IDisposable
     public void Dispose()
     {
         _decoder.Dispose();
-        _generator.Dispose();
+        _weights.Dispose();
         _fixture.Dispose();
         _scope.Dispose();
     }
@@ -174,5 +175,5 @@ public sealed class RefinementMapDecoderTests : IDisposable
     }
 
     private RefinementMapDecoder Create(DecoderOptions options) =>
-        new(options, new MapQueryOptions { NumInstances = Instances, NumPoints = Points }, LanguageWidth, _generator);
+        new(options, new MapQueryOptions { NumInstances = Instances, NumPoints = Points }, LanguageWidth, _weights);
 }

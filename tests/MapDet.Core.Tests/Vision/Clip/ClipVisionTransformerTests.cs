@@ -2,6 +2,7 @@ using MapDet.Core.Contracts;
 using MapDet.Core.Tests.Fixtures;
 using MapDet.Core.Vision;
 using MapDet.Core.Vision.Clip;
+using MapDet.Core.Weights;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Vision.Clip;
@@ -23,19 +24,19 @@ public sealed class ClipVisionTransformerTests : IDisposable
 
     private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly ModelFixture _fixture = new("clip_vision");
-    private readonly torch.Generator _generator = new(1);
+    private readonly InitialWeights _weights = InitialWeights.FromSeed(1);
     private readonly ClipVisionTransformer _tower;
 
     public ClipVisionTransformerTests()
     {
-        _tower = new ClipVisionTransformer(s_options, _generator);
+        _tower = new ClipVisionTransformer(s_options, _weights);
         _fixture.Load(_tower, "vision_model.");
     }
 
     public void Dispose()
     {
         _tower.Dispose();
-        _generator.Dispose();
+        _weights.Dispose();
         _fixture.Dispose();
         _scope.Dispose();
     }
@@ -72,5 +73,5 @@ public sealed class ClipVisionTransformerTests : IDisposable
 
     [Fact]
     public void Options_of_another_tower_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new ClipVisionTransformer(s_options with { Kind = VisionKind.Blip2 }, _generator));
+        Assert.Throws<ArgumentException>(() => new ClipVisionTransformer(s_options with { Kind = VisionKind.Blip2 }, _weights));
 }

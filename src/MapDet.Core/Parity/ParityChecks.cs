@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core.Parity.Losses;
 using MapDet.Core.Parity.Models;
+using MapDet.Core.Parity.Tokenization;
 
 namespace MapDet.Core.Parity;
 
@@ -20,5 +21,6 @@ public static class ParityChecks
         new VisionParity(),
         new LlamaParity(),
         new ImagePreprocessingParity(),
+        new TokenizerParity(),
     ];
 }

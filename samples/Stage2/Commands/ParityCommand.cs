@@ -18,9 +18,10 @@ internal sealed class ParityCommand : MapDetCommand
         : base(
             context,
             "parity",
-            "Runs modules, matcher and criterion on the inputs of files of reference numbers, and compares outputs and gradients with theirs.",
+            "Runs modules, matcher, criterion and tokenizer on the inputs of files of reference numbers, and compares outputs and gradients with theirs.",
             "parity golden/losses",
-            "parity golden/losses/losses_maptr_v4.safetensors golden/models/llama.safetensors") => Arguments.Add(_paths);
+            "parity golden/losses/losses_maptr_v4.safetensors golden/models/llama.safetensors",
+            "parity golden/models/llama_tokenizer") => Arguments.Add(_paths);
 
     /// <inheritdoc/>
     protected override bool UsesTorch => true;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MapDet.Core.Parity.Losses;
 using MapDet.Core.Parity.Models;
+using MapDet.Core.Parity.Tokenization;
 
 namespace MapDet.Core.Parity;
 
@@ -22,5 +23,6 @@ public static class ParityChecks
         new ClipVisionParity(),
         new LlamaParity(),
         new ImagePreprocessingParity(),
+        new TokenizerParity(),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core.Detection;
+using MapDet.Core.Detection.Pretrained;
 
 namespace MapDet.Core.Contracts;
 
@@ -14,6 +15,9 @@ public interface IMapModel : IDisposable
 
     /// <summary>Everything else, parameters and buffers; no tensor requires gradients.</summary>
     ImmutableArray<NamedParameter> Frozen { get; }
+
+    /// <summary>The parts that were read from checkpoints; files of the model name them instead of holding them, where they are frozen.</summary>
+    ImmutableArray<PretrainedPart> Pretrained => [];
 
     /// <summary>The vision tower alone, without gradients.</summary>
     /// <param name="images">[B, C, 3, H, W] float32, normalised.</param>

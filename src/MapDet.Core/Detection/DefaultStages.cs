@@ -1,25 +1,36 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Decoding;
 using MapDet.Core.Decoding.Refinement;
+using MapDet.Core.Detection.Pretrained;
 using MapDet.Core.Language;
+using MapDet.Core.Language.Tokenization;
 using MapDet.Core.QFormer;
 using MapDet.Core.Vision;
 using MapDet.Core.Vision.Clip;
+using MapDet.Core.Weights;
+using static TorchSharp.torch;
 
 namespace MapDet.Core.Detection;
 
 /// <summary>The stages that a model has unless one is replaced.</summary>
 public static class DefaultStages
 {
-    /// <summary>BLIP-2's or CLIP's vision tower.</summary>
+    /// <summary>BLIP-2's or CLIP's vision tower, from a checkpoint where the options name one.</summary>
+    /// <exception cref="InvalidInputException">The checkpoint can't be used.</exception>
     public static IVisionEncoder CreateVisionEncoder(StageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        VisionOptions options = context.Options.Vision;
-        return options.Kind == VisionKind.Clip ? new ClipVisionTransformer(options, context.Weights) : new VisionTransformer(options, context.Weights);
+        if (context.Options.Pretrained.Vision is null)
+        {
+            return CreateVisionTower(context.Options.Vision, context.Weights);
+        }
+
+        using InitialWeights weights = Unset(context.Options.Pretrained);
+        return Filled(CreateVisionTower(context.Options.Vision, weights), context, PretrainedStages.LoadVision);
     }
 
-    /// <summary>A Q-Former for each camera, or none.</summary>
+    /// <summary>A Q-Former for each camera, which starts from a checkpoint where the options name one, or none.</summary>
+    /// <exception cref="InvalidInputException">The checkpoint can't be used.</exception>
     public static ISceneEncoder CreateSceneEncoder(StageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -29,26 +40,32 @@ public static class DefaultStages
             return new NoSceneEncoder(options.Language.HiddenSize);
         }
 
-        return new QFormerSceneEncoder(
+        QFormerSceneEncoder encoder = new(
             options.QFormer, options.Vision.HiddenSize, options.Language.HiddenSize, options.Range, context.Weights, CameraChannels.All.Length);
+        return options.Pretrained.QFormer is null ? encoder : Filled(encoder, context, PretrainedStages.LoadQFormer);
     }
 
-    /// <summary>A LLaMA decoder with fixed prompt embeddings, or none.</summary>
-    /// <exception cref="MapDetException">The options ask for a vocabulary, that is for a pretrained checkpoint.</exception>
+    /// <summary>A LLaMA decoder: from a checkpoint where the options name one, else with fixed prompt embeddings, or none.</summary>
+    /// <exception cref="MapDetException">The options ask for a vocabulary, but name no checkpoint.</exception>
+    /// <exception cref="InvalidInputException">The checkpoint can't be used.</exception>
     public static ILanguageModel CreateLanguageModel(StageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        MapDetOptionsValidator.RequireCheckpoints(context.Options);
         LanguageOptions options = context.Options.Language;
         if (!options.Enabled)
         {
             return new NoLanguageModel(options.HiddenSize);
         }
 
-        return options.VocabSize == 0
-            ? new LlamaLanguageModel(options, context.Weights)
-            : throw new MapDetException(
-                $"Language.VocabSize: a model with {options.VocabSize} tokens (preset '{context.Options.Preset}') needs the tokenizer and the weights of a "
-                + $"pretrained checkpoint, which this version can't read; it builds models without text, such as the presets '{ModelPresets.Tiny}' and '{ModelPresets.Small}'.");
+        if (context.Options.Pretrained.Language is not { } folder)
+        {
+            return new LlamaLanguageModel(options, context.Weights);
+        }
+
+        PromptTokens prompt = LlamaTokenizer.Load(folder).EncodeAroundImage(options.Prompt);
+        using InitialWeights weights = Unset(context.Options.Pretrained);
+        return Filled(new LlamaLanguageModel(options, weights, prompt), context, PretrainedStages.LoadLanguage);
     }
 
     /// <summary>The decoder that the options name.</summary>
@@ -71,5 +88,26 @@ public static class DefaultStages
             DecoderKind.Refinement => new RefinementMapDecoder(options.Decoder, options.Queries, options.Language.HiddenSize, context.Weights),
             _ => throw new MapDetException($"Decoder.Kind: there is no decoder '{options.Decoder.Kind}'."),
         };
+    }
+
+    private static IVisionEncoder CreateVisionTower(VisionOptions options, InitialWeights weights) =>
+        options.Kind == VisionKind.Clip ? new ClipVisionTransformer(options, weights) : new VisionTransformer(options, weights);
+
+    private static InitialWeights Unset(PretrainedOptions pretrained) => InitialWeights.Unset(pretrained.FrozenType, pretrained.Device);
+
+    /// <summary>Fills a stage, or disposes it where that fails.</summary>
+    private static TStage Filled<TStage>(TStage stage, StageContext context, Action<nn.Module, StageContext> load)
+    {
+        nn.Module module = (nn.Module)(object)stage!;
+        try
+        {
+            load(module, context);
+            return stage;
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
+using MapDet.Core.Detection.Pretrained;
 using MapDet.Core.Queries;
 using MapDet.Core.Runtime;
 using TorchSharp;
@@ -34,6 +35,7 @@ public sealed class MapDetModel : IMapModel
     /// <param name="languageModel">Stage 3.</param>
     /// <param name="queries">Stage 4.</param>
     /// <param name="decoder">Stage 5.</param>
+    /// <param name="pretrained">Which parts were read from checkpoints; null: none.</param>
     /// <exception cref="ArgumentException">A stage is no TorchSharp module, or two parameters have the same name.</exception>
     public MapDetModel(
         MapDetOptions options,
@@ -41,10 +43,12 @@ public sealed class MapDetModel : IMapModel
         ISceneEncoder sceneEncoder,
         ILanguageModel languageModel,
         MapQueries queries,
-        IMapDecoder decoder)
+        IMapDecoder decoder,
+        IEnumerable<PretrainedPart>? pretrained = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
+        Pretrained = [.. pretrained ?? []];
         _vision = vision;
         _sceneEncoder = sceneEncoder;
         _languageModel = languageModel;
@@ -70,6 +74,9 @@ public sealed class MapDetModel : IMapModel
 
     /// <inheritdoc/>
     public ImmutableArray<NamedParameter> Frozen { get; private set; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<PretrainedPart> Pretrained { get; }
 
     /// <inheritdoc/>
     public ImageTokens EncodeImages(Tensor images)

@@ -1,4 +1,5 @@
 using MapDet.Core.Contracts;
+using MapDet.Core.Detection.Pretrained;
 using MapDet.Core.Queries;
 using MapDet.Core.Weights;
 
@@ -35,7 +36,8 @@ public sealed class MapDetModelFactory : IMapModelFactory
         ArgumentNullException.ThrowIfNull(options);
         MapDetOptionsValidator.Validate(options);
         using InitialWeights weights = InitialWeights.FromSeed(seed);
-        StageContext context = new(options, anchors, weights);
+        List<PretrainedPart> pretrained = [];
+        StageContext context = new(options, anchors, weights) { Loaded = pretrained.Add };
         List<IDisposable?> made = [];
         try
         {
@@ -45,7 +47,7 @@ public sealed class MapDetModelFactory : IMapModelFactory
             ISceneEncoder sceneEncoder = Track(made, _sceneEncoder.Create(context));
             MapQueries queries = Track(made, new MapQueries(options.Queries, languageModel.HiddenSize, weights));
             IMapDecoder decoder = Track(made, _decoder.Create(context));
-            return new MapDetModel(options, vision, sceneEncoder, languageModel, queries, decoder);
+            return new MapDetModel(options, vision, sceneEncoder, languageModel, queries, decoder, pretrained);
         }
         catch
         {

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using MapDet.Core.Decoding;
+using MapDet.Core.Detection.Pretrained;
 using MapDet.Core.Geometry;
 using MapDet.Core.Imaging;
 using MapDet.Core.Language;
@@ -44,6 +46,10 @@ public sealed record MapDetOptions
     /// <summary>The map decoder.</summary>
     [Required]
     public DecoderOptions Decoder { get; init; } = new();
+
+    /// <summary>Where pretrained parts lie on this machine; not written to files.</summary>
+    [JsonIgnore]
+    public PretrainedOptions Pretrained { get; init; } = PretrainedOptions.None;
 
     /// <summary>Matching and loss.</summary>
     [Required]

@@ -1,3 +1,4 @@
+using MapDet.Core.Detection.Pretrained;
 using Microsoft.Extensions.Options;
 
 namespace MapDet.Core.Detection;
@@ -10,7 +11,7 @@ internal sealed class MapDetOptionsFactory(IOptionsMonitor<MapDetSetup> setups) 
     {
         MapDetSetup setup = setups.Get(name);
         MapDetOptions preset = ModelPresets.Get(setup.Preset);
-        MapDetOptions options = setup.Configure?.Invoke(preset) ?? preset;
+        MapDetOptions options = PretrainedConfiguration.Apply(setup.Configure?.Invoke(preset) ?? preset);
         IReadOnlyList<string> faults = MapDetOptionsValidator.FindFaults(options);
         return faults.Count == 0 ? options : throw new OptionsValidationException(name, typeof(MapDetOptions), faults);
     }

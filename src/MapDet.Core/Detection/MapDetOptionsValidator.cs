@@ -44,6 +44,20 @@ public static class MapDetOptionsValidator
         }
     }
 
+    /// <summary>Refuses a model that can't be built without a checkpoint which the options do not name.</summary>
+    /// <param name="options">What to check.</param>
+    /// <exception cref="MapDetException">One is missing.</exception>
+    public static void RequireCheckpoints(MapDetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Language is { Enabled: true, VocabSize: > 0 } && options.Pretrained.Language is null)
+        {
+            throw new MapDetException(
+                $"Pretrained.Language: a language model with {options.Language.VocabSize} tokens (preset '{options.Preset}') needs the folder of a checkpoint "
+                + $"with tokenizer and weights; the presets '{ModelPresets.Tiny}' and '{ModelPresets.Small}' need none.");
+        }
+    }
+
     private static IEnumerable<string> CheckRanges(string prefix, object part)
     {
         List<ValidationResult> results = [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MapDet.Core.Contracts;
+using MapDet.Core.Detection.Pretrained;
 using MapDet.Core.Weights;
 
 namespace MapDet.Core.Detection;
@@ -13,7 +14,9 @@ public static class MapModelFile
     /// <summary>Writes a model to a file that is complete or absent.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="model">What to write.</param>
-    /// <param name="includeFrozen">True to write the frozen parts too, so that the file alone is enough.</param>
+    /// <param name="includeFrozen">
+    /// True to write the frozen parts too, so that the file alone is enough; those that come from checkpoints are named in the metadata instead.
+    /// </param>
     /// <param name="metadata">Further strings for the metadata.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
     public static void Save(string path, IMapModel model, bool includeFrozen, IReadOnlyDictionary<string, string>? metadata = null)
@@ -23,8 +26,22 @@ public static class MapModelFile
         {
             [OptionsKey] = MapDetOptionsJson.Serialize(model.Options),
         };
+        if (!model.Pretrained.IsEmpty)
+        {
+            strings[PretrainedReferences.MetadataKey] = References(model).ToJson();
+        }
+
         IEnumerable<NamedParameter> tensors = model.TrainedGroups.SelectMany(g => g.Parameters);
-        SafetensorsWriter.Write(path, includeFrozen ? tensors.Concat(model.Frozen) : tensors, strings);
+        SafetensorsWriter.Write(path, includeFrozen ? tensors.Concat(OwnFrozen(model)) : tensors, strings);
+    }
+
+    /// <summary>The frozen tensors that no checkpoint holds.</summary>
+    /// <param name="model">Any model.</param>
+    public static IEnumerable<NamedParameter> OwnFrozen(IMapModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        PretrainedReferences references = References(model);
+        return model.Frozen.Where(p => !references.Holds(p.Name));
     }
 
     /// <summary>Reads the options of a model file.</summary>
@@ -45,21 +62,25 @@ public static class MapModelFile
     /// earlier one.
     /// </param>
     /// <param name="factory">Builds the model; null: one with the default stages.</param>
+    /// <param name="pretrained">Where checkpoints are that the file refers to; null: where they were.</param>
     /// <returns>The model in evaluation mode, and the file's metadata.</returns>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or does not fit the model; the message names what is missing.</exception>
-    public static LoadedMapModel Load(string path, IReadOnlyList<string>? frozenFiles = null, IMapModelFactory? factory = null)
+    public static LoadedMapModel Load(
+        string path, IReadOnlyList<string>? frozenFiles = null, IMapModelFactory? factory = null, PretrainedOptions? pretrained = null)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        MapDetOptions options = ReadOptions(file);
+        PretrainedReferences references = PretrainedReferences.Read(file.Metadata, path);
+        MapDetOptions options = ReadOptions(file) with { Pretrained = references.Locate(pretrained, path) };
         IMapModel model = (factory ?? new MapDetModelFactory()).Create(options);
         try
         {
+            references.Check(model.Pretrained, path);
             NamedParameter[] trained = [.. model.TrainedGroups.SelectMany(g => g.Parameters)];
             HashSet<string> missing = new(LoadMain(file, trained, model), StringComparer.Ordinal);
             foreach (string frozenFile in frozenFiles ?? [])
             {
                 using SafetensorsFile frozen = SafetensorsFile.Open(frozenFile);
-                missing.ExceptWith(WeightLoader.Load(frozen, model.Frozen, mayBeMissing: _ => true).Loaded);
+                missing.ExceptWith(WeightLoader.Load(frozen, OwnFrozen(model), mayBeMissing: _ => true).Loaded);
             }
 
             if (missing.Count > 0)
@@ -82,7 +103,10 @@ public static class MapModelFile
     /// <summary>Fills the model from its main file and says which frozen tensors that file lacks.</summary>
     private static ImmutableArray<string> LoadMain(SafetensorsFile file, NamedParameter[] trained, IMapModel model)
     {
-        HashSet<string> frozenNames = new(model.Frozen.Select(p => p.Name), StringComparer.Ordinal);
-        return WeightLoader.Load(file, trained.Concat(model.Frozen), mayBeMissing: frozenNames.Contains).Missing;
+        NamedParameter[] frozen = [.. OwnFrozen(model)];
+        HashSet<string> frozenNames = new(frozen.Select(p => p.Name), StringComparer.Ordinal);
+        return WeightLoader.Load(file, trained.Concat(frozen), mayBeMissing: frozenNames.Contains).Missing;
     }
+
+    private static PretrainedReferences References(IMapModel model) => new(model.Options.Pretrained.FrozenType, model.Pretrained);
 }

@@ -13,7 +13,7 @@ namespace MapDet.Core.Detection;
 /// <summary>The named sets of model options.</summary>
 public static class ModelPresets
 {
-    /// <summary>BLIP-2's vision tower and Q-Former with Vicuna-7B v1.5. It describes the model; its checkpoints can't be read yet.</summary>
+    /// <summary>BLIP-2's vision tower and Q-Former with Vicuna-7B v1.5; needs their checkpoints, see <see cref="MapDetOptions.Pretrained"/>.</summary>
     public const string Blip2Vicuna7B = "blip2-vicuna-7b";
 
     /// <summary>All modules at sizes that make a benchmark on a CPU worthwhile.</summary>

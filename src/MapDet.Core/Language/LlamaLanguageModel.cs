@@ -1,6 +1,7 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Queries;
 using MapDet.Core.Weights;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -60,11 +61,18 @@ public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
     }
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor embeddings, MapAttention attention) => _model.Run(embeddings, attention);
+    /// <remarks>The model computes in the type of its weights; embeddings and states keep the caller's.</remarks>
+    public Tensor Run(Tensor embeddings, MapAttention attention)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        using DisposeScope scope = NewDisposeScope();
+        return _model.Run(embeddings.to_type(_model.Type), attention).to_type(embeddings.dtype).MoveToOuterDisposeScope();
+    }
 
     private Tensor Embed(IReadOnlyList<long> ids)
     {
-        using Tensor indices = tensor(ids.ToArray(), device: _model.Device);
-        return _model.Embed(indices);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor indices = tensor(ids.ToArray(), device: _model.Device);
+        return _model.Embed(indices).to_type(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 }

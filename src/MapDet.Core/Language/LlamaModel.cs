@@ -43,6 +43,9 @@ public sealed class LlamaModel : nn.Module
     /// <summary>Where the parameters are.</summary>
     internal Device Device => _norm.Device;
 
+    /// <summary>The type of the parameters, in which the model computes.</summary>
+    internal ScalarType Type => _norm.Type;
+
     /// <summary>The embeddings of tokens.</summary>
     /// <param name="ids">[...] int64, on the device of the parameters.</param>
     /// <returns>[..., D], of the current dispose scope.</returns>

@@ -26,6 +26,9 @@ internal sealed class LlamaNorm : nn.Module<Tensor, Tensor>
     /// <summary>Where the weight is.</summary>
     public Device Device => _weight.device;
 
+    /// <summary>The type of the weight.</summary>
+    public ScalarType Type => _weight.dtype;
+
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -25,11 +25,11 @@ internal sealed record RotaryTable(Tensor Cos, Tensor Sin)
         return new RotaryTable(angles.cos().MoveToOuterDisposeScope(), angles.sin().MoveToOuterDisposeScope());
     }
 
-    /// <summary>Turns queries or keys, [B, L, heads, head width].</summary>
+    /// <summary>Turns queries or keys, [B, L, heads, head width], in float32 whatever their type.</summary>
     public Tensor Rotate(Tensor features)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor[] halves = features.chunk(2, -1);
-        return cat([(halves[0] * Cos) - (halves[1] * Sin), (halves[1] * Cos).Plus(halves[0] * Sin)], -1).MoveToOuterDisposeScope();
+        return cat([(halves[0] * Cos) - (halves[1] * Sin), (halves[1] * Cos).Plus(halves[0] * Sin)], -1).to_type(features.dtype).MoveToOuterDisposeScope();
     }
 }

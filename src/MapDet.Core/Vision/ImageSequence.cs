@@ -9,15 +9,16 @@ internal static class ImageSequence
 {
     /// <summary>Encodes pictures.</summary>
     /// <param name="tower">[M, 3, H, W] to [M, 1 + rows * columns, Dv], the class token first.</param>
-    /// <param name="images">[B, C, 3, H, W].</param>
+    /// <param name="images">[B, C, 3, H, W] float32.</param>
+    /// <param name="type">The type that the tower computes in; its tokens are float32 again.</param>
     /// <param name="patchSize">Edge of a patch, pixels.</param>
     /// <returns>Tensors of the current dispose scope.</returns>
-    public static ImageTokens Encode(nn.Module<Tensor, Tensor> tower, Tensor images, int patchSize)
+    public static ImageTokens Encode(nn.Module<Tensor, Tensor> tower, Tensor images, ScalarType type, int patchSize)
     {
         ArgumentNullException.ThrowIfNull(images);
         using DisposeScope scope = NewDisposeScope();
         (int height, int width) = ((int)images.shape[3], (int)images.shape[4]);
-        Tensor tokens = tower.call(images.flatten(0, 1)).unflatten(0, [images.shape[0], images.shape[1]]);
+        Tensor tokens = tower.call(images.flatten(0, 1).to_type(type)).to_type(ScalarType.Float32).unflatten(0, [images.shape[0], images.shape[1]]);
         return new ImageTokens(
             tokens.narrow(2, 1, tokens.shape[2] - 1).contiguous().MoveToOuterDisposeScope(),
             height / patchSize,

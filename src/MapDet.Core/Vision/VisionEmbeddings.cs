@@ -37,6 +37,9 @@ internal sealed class VisionEmbeddings : nn.Module<Tensor, Tensor>
         register_module("patch_embedding", _patchEmbedding);
     }
 
+    /// <summary>The type of the parameters.</summary>
+    public ScalarType Type => _classEmbedding.dtype;
+
     /// <summary>[M, 3, H, W] to [M, 1 + rows * columns, Dv].</summary>
     public override Tensor forward(Tensor input)
     {

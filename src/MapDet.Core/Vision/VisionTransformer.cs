@@ -46,5 +46,5 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>, IVisionEncode
     }
 
     /// <inheritdoc/>
-    public ImageTokens Encode(Tensor images) => ImageSequence.Encode(this, images, _patchSize);
+    public ImageTokens Encode(Tensor images) => ImageSequence.Encode(this, images, _embeddings.Type, _patchSize);
 }

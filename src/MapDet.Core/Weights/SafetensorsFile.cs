@@ -4,7 +4,7 @@ using TorchSharp;
 namespace MapDet.Core.Weights;
 
 /// <summary>A safetensors file, open for reading. Its header is checked when it is opened, tensors are read one by one.</summary>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IWeightSource
 {
     private const int BufferSize = 1 << 20;
     private readonly FileStream _stream;

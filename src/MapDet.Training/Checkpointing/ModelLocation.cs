@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
+using MapDet.Core.Detection.Pretrained;
 using MapDet.Training.Loop;
 
 namespace MapDet.Training.Checkpointing;
@@ -42,8 +43,10 @@ public sealed record ModelLocation(string ModelPath, ImmutableArray<string> Froz
 
     /// <summary>Builds the model and fills it.</summary>
     /// <param name="factory">Builds the model; null: one with the default stages.</param>
+    /// <param name="pretrained">Where checkpoints are that the model refers to; null: where they were.</param>
     /// <exception cref="InvalidInputException">A file is damaged or does not fit.</exception>
-    public LoadedMapModel Load(IMapModelFactory? factory = null) => MapModelFile.Load(ModelPath, FrozenPaths, factory);
+    public LoadedMapModel Load(IMapModelFactory? factory = null, PretrainedOptions? pretrained = null) =>
+        MapModelFile.Load(ModelPath, FrozenPaths, factory, pretrained);
 
     private static ImmutableArray<string> SiblingFrozen(string modelPath)
     {

@@ -4,6 +4,7 @@ using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Core.Decoding;
 using MapDet.Core.Detection;
+using MapDet.Core.Detection.Pretrained;
 using MapDet.Core.IO;
 using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
@@ -49,6 +50,7 @@ internal sealed class RunPreparation(
         IMapModel model = CreateModel(training, checkpoint is not null, cancellationToken);
         try
         {
+            ReportPretrained(model, checkpoint?.Path);
             LoadFrozen(model, folder, isResumed: checkpoint is not null);
             model.MoveTo(device);
             Stage2Optimizer optimizer = CreateOptimizer(model, checkpoint);
@@ -140,27 +142,48 @@ internal sealed class RunPreparation(
         return components.Models.Create(modelOptions, anchors, options.Seed);
     }
 
+    /// <summary>Says what was read from which checkpoint, and refuses to go on with other weights than the run began with.</summary>
+    private void ReportPretrained(IMapModel model, string? checkpoint)
+    {
+        foreach (PretrainedPart part in model.Pretrained)
+        {
+            _notices.Add($"{part.Name} from {part.Path}: {part.Report.ReplaceLineEndings("; ")}");
+        }
+
+        if (checkpoint is not null)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(checkpoint, CheckpointStore.ModelFile));
+            PretrainedReferences.Read(file.Metadata, file.Path).Check(model.Pretrained, file.Path);
+        }
+    }
+
     private void LoadFrozen(IMapModel model, string folder, bool isResumed)
     {
+        NamedParameter[] own = [.. MapModelFile.OwnFrozen(model)];
+        if (own.Length == 0)
+        {
+            return;
+        }
+
         string stored = Path.Combine(folder, FrozenFile);
         if (isResumed && File.Exists(stored))
         {
             using SafetensorsFile file = SafetensorsFile.Open(stored);
-            WeightLoader.Load(file, model.Frozen);
+            WeightLoader.Load(file, own);
             return;
         }
 
-        if (options.VisionPath is { } visionPath)
+        if (options.VisionPath is { } visionPath && !Directory.Exists(visionPath))
         {
             using SafetensorsFile file = SafetensorsFile.Open(visionPath);
             WeightLoader.Load(
                 file,
-                model.Frozen.Where(p => p.Name.StartsWith(VisionPrefix, StringComparison.Ordinal)),
+                own.Where(p => p.Name.StartsWith(VisionPrefix, StringComparison.Ordinal)),
                 mayBeLeftOver: name => !name.StartsWith(VisionPrefix, StringComparison.Ordinal));
             _notices.Add($"Vision tower from {visionPath}.");
         }
 
-        SafetensorsWriter.Write(stored, model.Frozen);
+        SafetensorsWriter.Write(stored, own);
     }
 
     private Stage2Optimizer CreateOptimizer(IMapModel model, (string Path, TrainerState State)? checkpoint)

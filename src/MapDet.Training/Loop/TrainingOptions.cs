@@ -132,7 +132,10 @@ public sealed record TrainingOptions
     /// <summary>A checkpoint folder to go on from, or <c>auto</c>: the newest whole one of <see cref="OutputDirectory"/>, if any.</summary>
     public string? Resume { get; init; }
 
-    /// <summary>A safetensors file with the weights of the vision tower; null: as the model factory makes it.</summary>
+    /// <summary>
+    /// A safetensors file with the weights of the vision tower, or the folder of a checkpoint, which the model's options name too; null: as the model
+    /// factory makes it.
+    /// </summary>
     public string? VisionPath { get; init; }
 
     /// <summary>After how many steps in a row with a loss or gradient that is not finite the run stops.</summary>

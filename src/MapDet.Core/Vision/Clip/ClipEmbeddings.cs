@@ -35,6 +35,9 @@ internal sealed class ClipEmbeddings : nn.Module<Tensor, Tensor>
         register_module("position_embedding", _positions);
     }
 
+    /// <summary>The type of the parameters.</summary>
+    public ScalarType Type => _classEmbedding.dtype;
+
     /// <summary>[M, 3, H, W] to [M, 1 + rows * columns, Dv].</summary>
     public override Tensor forward(Tensor input)
     {

@@ -68,5 +68,5 @@ public sealed class ClipVisionTransformer : nn.Module<Tensor, Tensor>, IVisionEn
     }
 
     /// <inheritdoc/>
-    public ImageTokens Encode(Tensor images) => ImageSequence.Encode(this, images, _patchSize);
+    public ImageTokens Encode(Tensor images) => ImageSequence.Encode(this, images, _embeddings.Type, _patchSize);
 }

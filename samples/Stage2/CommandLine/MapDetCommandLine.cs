@@ -30,6 +30,7 @@ internal static class MapDetCommandLine
             new VisualizeCommand(context),
             new InspectCommand(context),
             new ParityCommand(context),
+            new DownloadCommand(context),
         };
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();

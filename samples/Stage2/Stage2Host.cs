@@ -27,6 +27,7 @@ internal static class Stage2Host
         builder.Logging.AddProvider(new DisplayLoggerProvider(context.Progress));
         builder.Services.AddSingleton<ITrainingLog>(new DisplayTrainingLog(context.Progress));
         builder.Services.AddSingleton<IRunConfigurationSection>(new DataSection(settings.Data));
+        builder.Services.AddSingleton<IRunConfigurationSection>(new PretrainedSection(settings.Pretrained));
         builder.Services.AddSingleton(new BatchLoaderOptions { Workers = settings.Data.Workers });
         builder.Services.AddSingleton<IProgress<GroundTruthProgress>>(new GroundTruthLines(context.Progress));
         configure?.Invoke(builder.Services);

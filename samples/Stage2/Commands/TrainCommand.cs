@@ -39,7 +39,6 @@ internal sealed class TrainCommand : MapDetCommand
     {
         Stage2Settings settings = RunFolder.Choose(_flags.Resolve(arguments), TimeProvider.System);
         settings.Data.Checked();
-        BuildableModel.Check(settings.Model);
         settings = await VisionTower.EnsureAsync(Context, settings, arguments.GetValue(_visionSteps), cancellationToken).ConfigureAwait(false);
         TrainingResult result = await TrainingSession.RunAsync(Context, settings, observer: null, cancellationToken).ConfigureAwait(false);
         await Context.Output.WriteLineAsync(string.Create(

@@ -3,7 +3,6 @@ using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
 using MapDet.Stage2.CommandLine;
 using MapDet.Stage2.Flags;
-using MapDet.Stage2.Running;
 using MapDet.Stage2.Settings;
 using MapDet.Stage2.Verification;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +30,6 @@ internal sealed class VerifyCommand : MapDetCommand
     protected override async Task<int> ExecuteAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         Stage2Settings settings = _flags.Resolve(arguments);
-        BuildableModel.Check(settings.Model);
         using TrialWorld? world = settings.Data.DataRoot is null
             ? await TrialWorld.CreateAsync(Context, cancellationToken).ConfigureAwait(false)
             : null;

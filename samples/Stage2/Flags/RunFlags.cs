@@ -15,9 +15,9 @@ internal sealed class RunFlags
     private readonly Option<string?> _validationCache = new("--gt-cache-val") { Description = "Ground-truth cache of the validation split; made when absent.", HelpName = "F.arrow" };
     private readonly Option<string?> _preset = new("--preset") { Description = $"{string.Join(", ", ModelPresets.Names)}; default: {ModelPresets.Blip2Vicuna7B}.", HelpName = "P" };
     private readonly Option<string?> _config = new("--config") { Description = "A file with the schema of a run's config.json that changes the preset.", HelpName = "FILE" };
-    private readonly Option<string?> _llmPath = new("--llm-path") { Description = "A pretrained language model; this version has none to read.", HelpName = "DIR" };
-    private readonly Option<string?> _qFormerPretrained = new("--qformer-pretrained") { Description = "none: random initialisation; this version reads no other.", HelpName = "blip2|none|PATH" };
-    private readonly Option<string?> _visionPath = new("--vision-path") { Description = "Weights of the vision tower, as pretrain-vision makes them.", HelpName = "FILE" };
+    private readonly Option<string?> _llmPath = new("--llm-path") { Description = "The folder of a pretrained language model of the LLaMA architecture, such as Vicuna.", HelpName = "DIR" };
+    private readonly Option<string?> _qFormerPretrained = new("--qformer-pretrained") { Description = "What the Q-Former starts from: Salesforce/blip2-opt-2.7b in the local cache, random weights, or a folder.", HelpName = "blip2|none|PATH" };
+    private readonly Option<string?> _visionPath = new("--vision-path") { Description = "Weights of the vision tower: a file of pretrain-vision, or the folder of a BLIP-2 or CLIP checkpoint.", HelpName = "PATH" };
     private readonly Option<int?> _workers = new("--num-workers") { Description = "Pictures that are read at the same time.", HelpName = "N" };
 
     /// <summary>Gives a command these flags.</summary>
@@ -37,12 +37,22 @@ internal sealed class RunFlags
     /// <exception cref="MapDetException">A preset, a file or a flag can't be used.</exception>
     public Stage2Settings Resolve(ParseResult arguments)
     {
-        RefuseCheckpoints(arguments);
         Stage2Settings settings = Load(arguments);
         TrainingOptions training = _training.Apply(settings.Training, arguments);
         training = training with { VisionPath = arguments.GetValue(_visionPath) ?? training.VisionPath };
         training.Validate();
-        return settings with { Training = training, Data = Apply(settings.Data, arguments) };
+        PretrainedSettings pretrained = new()
+        {
+            Language = arguments.GetValue(_llmPath) ?? settings.Pretrained.Language,
+            QFormer = arguments.GetValue(_qFormerPretrained) ?? settings.Pretrained.QFormer,
+        };
+        return settings with
+        {
+            Model = pretrained.Apply(settings.Model, training.VisionPath),
+            Training = training,
+            Data = Apply(settings.Data, arguments),
+            Pretrained = pretrained,
+        };
     }
 
     private Stage2Settings Load(ParseResult arguments)
@@ -57,7 +67,10 @@ internal sealed class RunFlags
         return new Stage2Settings(
             preset is null ? configuration.Model : configuration.Model with { Preset = preset },
             configuration.Training,
-            DataSettings.FromJson(configuration.Sections.GetValueOrDefault(DataSettings.SectionName), file));
+            DataSettings.FromJson(configuration.Sections.GetValueOrDefault(DataSettings.SectionName), file))
+        {
+            Pretrained = PretrainedSettings.FromJson(configuration.Sections.GetValueOrDefault(PretrainedSettings.SectionName), file),
+        };
     }
 
     private DataSettings Apply(DataSettings data, ParseResult arguments) => data with
@@ -69,17 +82,4 @@ internal sealed class RunFlags
         ValidationCache = arguments.GetValue(_validationCache) ?? data.ValidationCache,
         Workers = arguments.GetValue(_workers) ?? data.Workers,
     };
-
-    private void RefuseCheckpoints(ParseResult arguments)
-    {
-        if (arguments.GetValue(_llmPath) is { } llm)
-        {
-            throw new MapDetException($"--llm-path {llm}: this version can't read the checkpoint of a language model; the presets 'tiny' and 'small' bring their own.");
-        }
-
-        if (arguments.GetValue(_qFormerPretrained) is { } qFormer && qFormer != "none")
-        {
-            throw new MapDetException($"--qformer-pretrained {qFormer}: this version can't read BLIP-2's Q-Former; use none, which starts from random weights.");
-        }
-    }
 }

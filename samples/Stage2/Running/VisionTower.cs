@@ -30,7 +30,7 @@ internal static class VisionTower
         CommandContext context, Stage2Settings settings, int? steps, CancellationToken cancellationToken)
     {
         string folder = settings.Training.OutputDirectory;
-        if (settings.Training.VisionPath is not null || File.Exists(Path.Combine(folder, FrozenFileName)))
+        if (settings.Training.VisionPath is not null || settings.Model.Pretrained.Vision is not null || File.Exists(Path.Combine(folder, FrozenFileName)))
         {
             return settings;
         }

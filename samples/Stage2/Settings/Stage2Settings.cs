@@ -9,6 +9,9 @@ namespace MapDet.Stage2.Settings;
 /// <param name="Data">Its data.</param>
 internal sealed record Stage2Settings(MapDetOptions Model, TrainingOptions Training, DataSettings Data)
 {
+    /// <summary>Where pretrained parts come from.</summary>
+    public PretrainedSettings Pretrained { get; init; } = new();
+
     /// <summary>The settings of a preset.</summary>
     /// <param name="preset">Its name.</param>
     /// <param name="data">The data.</param>

@@ -74,11 +74,14 @@ public sealed class ModelDeviceTests : IDisposable
         using VisionTransformer vision = new(s_options.Vision, weights);
         using LlamaLanguageModel language = new(s_options.Language with { VocabSize = 10 }, weights, new PromptTokens([1, 2], [3]));
 
+        torch.Tensor narrow = vision.Encode(Images()).Tokens;
         vision.to(torch.float64);
         language.to(torch.float64);
+        torch.Tensor wide = vision.Encode(Images()).Tokens;
 
-        Assert.Equal(torch.float64, vision.Encode(Images().to(torch.float64)).Tokens.dtype);
-        Assert.Equal(torch.float64, language.EmbedPrompt().Before.dtype);
+        Assert.Equal(torch.float32, wide.dtype);
+        Assert.InRange((narrow - wide).abs().max().item<float>(), 1e-9f, 1e-3f);
+        Assert.Equal([2, s_options.Language.HiddenSize], language.EmbedPrompt().Before.shape);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class ModelPresetsTests
     {
         MapDetException e = Assert.Throws<MapDetException>(() => new MapDetModelFactory().Create(ModelPresets.Get("blip2-vicuna-7b")));
 
-        Assert.Contains("pretrained checkpoint", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the folder of a checkpoint", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

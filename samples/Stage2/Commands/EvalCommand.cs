@@ -18,6 +18,7 @@ internal sealed class EvalCommand : MapDetCommand
 {
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "A model file, a checkpoint's folder or a run's folder.", HelpName = "C" };
     private readonly SplitFlags _split = new();
+    private readonly FrozenPartFlags _frozen = new();
     private readonly Option<string?> _predictions = new("--predictions") { Description = "Predictions in MapTR's format, instead of --checkpoint.", HelpName = "P.json" };
     private readonly Option<string?> _annotations = new("--annotations") { Description = "Ground truth in MapTR's format, with --predictions.", HelpName = "A.json" };
     private readonly Option<string?> _output = new("--output") { Description = "Where metrics.json is written; default: nowhere.", HelpName = "metrics.json" };
@@ -43,6 +44,7 @@ internal sealed class EvalCommand : MapDetCommand
     {
         Options.Add(_checkpoint);
         _split.AddTo(this);
+        _frozen.AddTo(this);
         foreach (Option option in new Option[] { _predictions, _annotations, _output, _curves, _rings, _allowTrainSamples, _batchSize })
         {
             Options.Add(option);
@@ -96,7 +98,7 @@ internal sealed class EvalCommand : MapDetCommand
             trained.RefuseTrainingSamples(split.Dataset);
         }
 
-        using IMapModel model = trained.Location.Load(split.Get<IMapModelFactory>()).Model;
+        using IMapModel model = trained.Location.Load(split.Get<IMapModelFactory>(), _frozen.Resolve(arguments)).Model;
         ChamferAveragePrecision metric = new();
         ModelEvaluator evaluator = new(split.Get<IMapBatchLoader>(), () => metric);
         MapMetrics metrics = await Context.Progress.RunAsync("Evaluating", progress => evaluator.EvaluateAsync(

@@ -16,6 +16,7 @@ internal sealed class PredictCommand : MapDetCommand
 {
     private readonly Option<string> _checkpoint = new("--checkpoint") { Description = "A model file, a checkpoint's folder or a run's folder.", Required = true, HelpName = "C" };
     private readonly SplitFlags _split = new();
+    private readonly FrozenPartFlags _frozen = new();
     private readonly Option<string[]> _samples = new("--sample") { Description = "Only these samples of the split; without --split, of val.", HelpName = "TOKEN", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string> _output = new("--output") { Description = "The file to write, in MapTR's format.", Required = true, HelpName = "nuscmap_results.json" };
     private readonly Option<string?> _geoJson = new("--geojson") { Description = "A folder for a GeoJSON file a sample besides, in the metres of the location's map.", HelpName = "DIR" };
@@ -31,6 +32,7 @@ internal sealed class PredictCommand : MapDetCommand
     {
         Options.Add(_checkpoint);
         _split.AddTo(this);
+        _frozen.AddTo(this);
         foreach (Option option in new Option[] { _samples, _output, _geoJson, _batchSize })
         {
             Options.Add(option);
@@ -50,7 +52,7 @@ internal sealed class PredictCommand : MapDetCommand
         IReadOnlyList<int> indices = tokens.Length > 0
             ? SampleSelection.ByToken(split.Dataset, tokens)
             : [.. Enumerable.Range(0, split.Dataset.Count)];
-        using IMapModel model = trained.Location.Load(split.Get<IMapModelFactory>()).Model;
+        using IMapModel model = trained.Location.Load(split.Get<IMapModelFactory>(), _frozen.Resolve(arguments)).Model;
         Predictor predictor = new(model, split.Get<IMapBatchLoader>(), arguments.GetValue(_batchSize), _split.Device(arguments));
         List<SampleDetections> results = await Context.Progress.RunAsync(
             "Predicting", progress => CollectAsync(predictor, split.Dataset, indices, arguments.GetValue(_geoJson), progress, cancellationToken)).ConfigureAwait(false);

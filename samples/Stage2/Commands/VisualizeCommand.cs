@@ -23,6 +23,7 @@ internal sealed class VisualizeCommand : MapDetCommand
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Shows what this model finds: a file, a checkpoint's folder or a run's folder.", HelpName = "C" };
     private readonly Option<string?> _predictions = new("--predictions") { Description = "Shows predictions in MapTR's format.", HelpName = "P.json" };
     private readonly SplitFlags _split = new();
+    private readonly FrozenPartFlags _frozen = new();
     private readonly Option<int> _samples = new("--samples") { Description = "How many samples, spread over the split.", DefaultValueFactory = _ => 8, HelpName = "N" };
     private readonly Option<string[]> _sample = new("--sample") { Description = "These samples instead.", HelpName = "TOKEN", AllowMultipleArgumentsPerToken = true };
     private readonly Option<double> _minimumScore = new("--min-score") { Description = "Leaves out what the model is less sure of.", DefaultValueFactory = _ => 0.3, HelpName = "X" };
@@ -40,6 +41,7 @@ internal sealed class VisualizeCommand : MapDetCommand
         Options.Add(_checkpoint);
         Options.Add(_predictions);
         _split.AddTo(this);
+        _frozen.AddTo(this);
         Options.Add(_samples);
         Options.Add(_sample);
         Options.Add(_minimumScore);
@@ -74,7 +76,7 @@ internal sealed class VisualizeCommand : MapDetCommand
     {
         TrainedModel trained = TrainedModel.Open(checkpoint);
         using SplitSession split = await SplitSession.OpenAsync(Context, trained.Options, _split.Resolve(arguments, DefaultSplit), cancellationToken).ConfigureAwait(false);
-        using IMapModel model = trained.Location.Load(split.Get<IMapModelFactory>()).Model;
+        using IMapModel model = trained.Location.Load(split.Get<IMapModelFactory>(), _frozen.Resolve(arguments)).Model;
         Predictor predictor = new(model, split.Get<IMapBatchLoader>(), batchSize: 1, _split.Device(arguments));
         IReadOnlyList<int> indices = Select(split.Dataset, arguments);
         ScenePictures pictures = new(arguments.GetRequiredValue(_output), trained.Options.Range, arguments.GetValue(_minimumScore));

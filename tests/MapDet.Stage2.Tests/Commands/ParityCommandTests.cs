@@ -72,6 +72,23 @@ public sealed class ParityCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_tokenizer_of_a_folder_is_compared_and_an_id_that_differs_ends_with_1()
+    {
+        string tokenizer = Path.Combine(AppContext.BaseDirectory, "Golden", "models", "llama_tokenizer");
+        File.Copy(Path.Combine(tokenizer, "tokenizer.model"), _folder.File("tokenizer.model"));
+        File.WriteAllText(_folder.File("cases.json"), """{ "image_prompts": [ { "prompt": "<image>", "ids": [1, -200] }, { "prompt": "a", "ids": [1, 260] } ] }""");
+
+        ProgramResult same = await MapDetProgram.RunAsync("parity", tokenizer);
+        ProgramResult other = await MapDetProgram.RunAsync("parity", _folder.Path);
+
+        same.Expect(ExitCode.Success);
+        Assert.Matches(@"(?m)^  cases\.ids +of 28 differ +0 +0\s*$", same.Output);
+        Assert.Contains("8 tensors passed, 0 failed (files: 1 compared, 1 skipped)", same.Output, StringComparison.Ordinal);
+        other.Expect(ExitCode.Failure);
+        Assert.Matches(@"(?m)^  image_prompts\.ids +of 2 differ, first image_prompts\[1\] +1e\+0 +0  FAILED\s*$", other.Output);
+    }
+
+    [Fact]
     public async Task Without_a_path_the_usage_is_wrong() => (await MapDetProgram.RunAsync("parity")).Expect(ExitCode.BadInput);
 
     private string Change(string file, string tensor)

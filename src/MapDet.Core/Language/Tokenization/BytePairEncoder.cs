@@ -19,7 +19,8 @@ internal sealed class BytePairEncoder
     private readonly Dictionary<byte[], int> _divisions = new(Utf8Comparer.Instance);
     private readonly List<int> _ids = [];
 
-    private BytePairEncoder(SentencePieceVocabulary vocabulary, PrefixMatcher whole, byte[] text) => (_vocabulary, _whole, _text) = (vocabulary, whole, text);
+    private BytePairEncoder(SentencePieceVocabulary vocabulary, PrefixMatcher whole, byte[] text) =>
+        (_vocabulary, _whole, _text) = (vocabulary, whole, text);
 
     /// <summary>The ids of a text.</summary>
     /// <param name="vocabulary">The pieces.</param>

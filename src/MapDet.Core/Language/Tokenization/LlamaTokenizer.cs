@@ -46,7 +46,10 @@ public sealed class LlamaTokenizer
     public int EndId { get; }
 
     /// <summary>Reads the tokenizer of a checkpoint.</summary>
-    /// <param name="path">A SentencePiece model, or a checkpoint's folder with a <c>tokenizer.model</c>, where <c>tokenizer_config.json</c> says whether it is legacy.</param>
+    /// <param name="path">
+    /// A SentencePiece model, or a checkpoint's folder with a <c>tokenizer.model</c>, where <c>tokenizer_config.json</c> says whether it is
+    /// legacy.
+    /// </param>
     /// <exception cref="InvalidInputException">The file is missing, damaged, cut short, or lacks a token.</exception>
     public static LlamaTokenizer Load(string path)
     {
@@ -120,7 +123,8 @@ public sealed class LlamaTokenizer
         ArgumentNullException.ThrowIfNull(text);
         bool hasPrefix = !IsLegacy && text.Length > 0;
         List<int> ids = [];
-        foreach ((string part, int? special) in _special.Split(hasPrefix ? SpaceSymbol + text.Replace(SpaceSymbol, " ", StringComparison.Ordinal) : text))
+        string prefixed = hasPrefix ? SpaceSymbol + text.Replace(SpaceSymbol, " ", StringComparison.Ordinal) : text;
+        foreach ((string part, int? special) in _special.Split(prefixed))
         {
             if (special is { } id)
             {

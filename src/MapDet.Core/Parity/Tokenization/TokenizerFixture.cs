@@ -25,7 +25,11 @@ internal sealed record TokenizerFixture(ImmutableArray<TokenizerText> Cases, Imm
             TokenizerFixture? fixture = JsonSerializer.Deserialize<TokenizerFixture>(stream, s_format);
             return fixture is null
                 ? throw new InvalidInputException(path, "holds null")
-                : fixture with { Cases = WithText(fixture.Cases, c => c?.Text, path, "cases"), ImagePrompts = WithText(fixture.ImagePrompts, p => p?.Prompt, path, "image_prompts") };
+                : fixture with
+                {
+                    Cases = WithText(fixture.Cases, c => c?.Text, path, "cases"),
+                    ImagePrompts = WithText(fixture.ImagePrompts, p => p?.Prompt, path, "image_prompts"),
+                };
         }
         catch (JsonException e)
         {

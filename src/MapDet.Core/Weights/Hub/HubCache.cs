@@ -3,7 +3,10 @@ using MapDet.Core.IO;
 namespace MapDet.Core.Weights.Hub;
 
 /// <summary>Files of a Hugging Face hub on this machine, in the layout that the Python client shares.</summary>
-/// <remarks><c>models--org--name</c> with <c>blobs</c> by etag, <c>snapshots</c> by commit, whose files are links to blobs, and <c>refs</c> from names to commits.</remarks>
+/// <remarks>
+/// <c>models--org--name</c> with <c>blobs</c> by etag, <c>snapshots</c> by commit, whose files are links to blobs, and <c>refs</c> from
+/// names to commits.
+/// </remarks>
 public sealed class HubCache
 {
     private const string MainRevision = "main";

@@ -117,7 +117,8 @@ public sealed class HubClient(HttpClient http, HubSettings settings, HubCache ca
         return HubRequests.Metadata(answer, what);
     }
 
-    private static bool IsThere(string blob, HubFileMetadata metadata) => File.Exists(blob) && new FileInfo(blob).Length == (metadata.Size ?? new FileInfo(blob).Length);
+    private static bool IsThere(string blob, HubFileMetadata metadata) =>
+        new FileInfo(blob) is { Exists: true } file && (metadata.Size is not { } size || file.Length == size);
 
     private static ImmutableArray<string> Select(HubListing listing, IReadOnlyCollection<string> include)
     {

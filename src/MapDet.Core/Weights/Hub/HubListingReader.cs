@@ -22,7 +22,8 @@ internal static class HubListingReader
             ImmutableArray<string> files =
                 [.. document.RootElement.GetProperty("siblings").EnumerateArray().Select(file => file.GetProperty("rfilename").GetString() ?? "")];
             return files.FirstOrDefault(file => !HubNames.IsSafePath(file)) is { } bad
-                ? throw new InvalidInputException(address.AbsoluteUri, $"the server names the file '{bad}', which leads out of the repository", "siblings", "rfilename")
+                ? throw new InvalidInputException(
+                    address.AbsoluteUri, $"the server names the file '{bad}', which leads out of the repository", "siblings", "rfilename")
                 : new HubListing(repository, revision, commit, files);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)

@@ -159,6 +159,15 @@ public sealed class HubDownloadTests
     }
 
     [Fact]
+    public async Task An_empty_file_is_there_without_being_asked_for()
+    {
+        await using HubFixture hub = new(_ => HubAnswer.File([], headers: ("ETag", "\"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\"")), "empty");
+
+        Assert.Empty(await File.ReadAllBytesAsync(Path.Combine(await hub.DownloadAsync(), "empty")));
+        Assert.Empty(hub.Gets("empty"));
+    }
+
+    [Fact]
     public async Task A_file_longer_than_announced_is_refused()
     {
         await using HubFixture hub = new(

@@ -19,15 +19,6 @@ public sealed class BadInputTests(SmallWorld world) : IDisposable
     }
 
     [Fact]
-    public async Task The_large_preset_says_what_is_missing_in_this_version()
-    {
-        ProgramResult result = await MapDetProgram.RunAsync(["train", .. world.Data, "--output-dir", _folder.File("run")]);
-
-        ExpectMessage(result, "blip2-vicuna-7b", "pretrained checkpoint");
-        Assert.False(Directory.Exists(_folder.File("run")));
-    }
-
-    [Fact]
     public async Task A_missing_data_root_is_named()
     {
         string nowhere = _folder.File("nowhere");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using NetTopologySuite.Geometries;
 using SkiaSharp;
@@ -107,6 +108,14 @@ internal sealed class GroundTiles : IDisposable
 
     public void Dispose()
     {
+        foreach (uint[]? tile in _tiles.SelectMany(tiles => tiles))
+        {
+            if (tile is not null)
+            {
+                ArrayPool<uint>.Shared.Return(tile);
+            }
+        }
+
         _canvas.Dispose();
         _bitmap.Dispose();
         _paint.Dispose();
@@ -146,8 +155,8 @@ internal sealed class GroundTiles : IDisposable
 
         DrawShadows(area);
         _canvas.Flush();
-        uint[] texels = MemoryMarshal.Cast<byte, uint>(_bitmap.GetPixelSpan()).ToArray();
-        _texture.Apply(texels, level, column, row);
+        uint[] texels = ArrayPool<uint>.Shared.Rent(Side * Side);
+        _texture.Apply(MemoryMarshal.Cast<byte, uint>(_bitmap.GetPixelSpan()), texels, level, column, row);
         return texels;
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MapDet.NuScenes.Synthesis.Rendering;
 
 /// <summary>Grain and blotches that make the ground's brightness vary, fixed to the ground by a hash of the place.</summary>
@@ -9,56 +11,76 @@ internal sealed class GroundTexture(uint seed, float strength)
     private const float GrainSteps = 128;
 
     private readonly float[] _blotches = new float[(Cells + 1) * (Cells + 1)];
+    private readonly float[] _south = new float[GroundTiles.Side];
+    private readonly float[] _north = new float[GroundTiles.Side];
 
-    /// <summary>Varies the brightness of a tile's texels in place.</summary>
-    public void Apply(uint[] texels, int level, int column, int row)
+    /// <summary>Varies the brightness of a tile's texels.</summary>
+    /// <param name="plain">The texels as painted, row by row.</param>
+    /// <param name="varied">Gets them without their alpha.</param>
+    /// <param name="level">The resolution.</param>
+    /// <param name="column">The tile's place, counted from the south-western corner of the town.</param>
+    /// <param name="row">The same to the north.</param>
+    public void Apply(ReadOnlySpan<uint> plain, Span<uint> varied, int level, int column, int row)
     {
         DrawBlotches(level, column, row);
-        float grain = strength * (1 << FactorBits) / (1 << level) / GrainSteps;
+        int grain = (int)(strength * (1 << FactorBits) / (1 << level) / GrainSteps);
         for (int y = 0; y < GroundTiles.Side; y++)
         {
-            uint salt = Hash((uint)((row * GroundTiles.Side) + y), (uint)level + seed);
-            Span<uint> line = texels.AsSpan(y * GroundTiles.Side, GroundTiles.Side);
-            for (int cell = 0; cell < Cells; cell++)
+            if (y % Cell == 0)
             {
-                (float factor, float step) = Blotch(cell, y);
-                uint first = (uint)((column * GroundTiles.Side) + (cell * Cell));
-                Vary(line.Slice(cell * Cell, Cell), factor, step, (int)grain, first, salt);
+                Stretch(y / Cell, _south);
+                Stretch((y / Cell) + 1, _north);
+            }
+
+            uint salt = Hash((uint)((row * GroundTiles.Side) + y), (uint)level + seed);
+            int start = y * GroundTiles.Side;
+            Vary(plain.Slice(start, GroundTiles.Side), varied.Slice(start, GroundTiles.Side), (y % Cell) / (float)Cell, grain, (uint)(column * GroundTiles.Side), salt);
+        }
+    }
+
+    private void Vary(ReadOnlySpan<uint> plain, Span<uint> varied, float northward, int grain, uint first, uint salt)
+    {
+        Vector<uint> place = Vector.CreateSequence(first, 1u);
+        Vector<uint> step = new((uint)Vector<uint>.Count);
+        for (int i = 0; i < plain.Length; i += Vector<uint>.Count)
+        {
+            Vector<float> south = new(_south, i);
+            Vector<int> blotch = Vector.ConvertToInt32(south + ((new Vector<float>(_north, i) - south) * northward));
+            Vector<int> factor = (blotch + (Noise(place, salt) * grain)) >> (FactorBits - 8);
+            Scale(new Vector<uint>(plain[i..]), Vector.AsVectorUInt32(factor)).CopyTo(varied[i..]);
+            place += step;
+        }
+    }
+
+    private static Vector<int> Noise(Vector<uint> places, uint salt)
+    {
+        Vector<uint> hash = (places * 0x9E3779B1) ^ new Vector<uint>(salt);
+        hash = (hash ^ (hash >> 15)) * 0x846CA68B;
+        return Vector.AsVectorInt32(hash >> 24) - new Vector<int>((int)GrainSteps);
+    }
+
+    // The factors are in 256ths.
+    private static Vector<uint> Scale(Vector<uint> colours, Vector<uint> factors)
+    {
+        Vector<uint> most = new(255);
+        Vector<uint> red = Vector.Min(((colours & most) * factors) >> 8, most);
+        Vector<uint> green = Vector.Min((((colours >> 8) & most) * factors) >> 8, most);
+        Vector<uint> blue = Vector.Min((((colours >> 16) & most) * factors) >> 8, most);
+        return red | (green << 8) | (blue << 16);
+    }
+
+    // The brightness along a border between cells, for every texel.
+    private void Stretch(int border, float[] brightness)
+    {
+        ReadOnlySpan<float> corners = _blotches.AsSpan(border * (Cells + 1), Cells + 1);
+        for (int cell = 0; cell < Cells; cell++)
+        {
+            float step = (corners[cell + 1] - corners[cell]) / Cell;
+            for (int i = 0; i < Cell; i++)
+            {
+                brightness[(cell * Cell) + i] = (1 + corners[cell] + (i * step)) * (1 << FactorBits);
             }
         }
-    }
-
-    private static void Vary(Span<uint> texels, float factor, float step, int grain, uint first, uint salt)
-    {
-        int blotch = (int)(factor * (1 << FactorBits));
-        int slope = (int)(step * (1 << FactorBits));
-        for (int i = 0; i < texels.Length; i++)
-        {
-            uint hash = ((first + (uint)i) * 0x9E3779B1) ^ salt;
-            hash = (hash ^ (hash >> 15)) * 0x846CA68B;
-            int noise = (int)(hash >> 24) - (int)GrainSteps;
-            texels[i] = Scale(texels[i], (blotch + (i * slope) + (noise * grain)) >> (FactorBits - 8));
-        }
-    }
-
-    // The factor is in 256ths.
-    private static uint Scale(uint colour, int factor)
-    {
-        int r = ((int)(colour & 255) * factor) >> 8;
-        int g = ((int)((colour >> 8) & 255) * factor) >> 8;
-        int b = ((int)((colour >> 16) & 255) * factor) >> 8;
-        return (uint)Math.Min(r, 255) | ((uint)Math.Min(g, 255) << 8) | ((uint)Math.Min(b, 255) << 16);
-    }
-
-    // Brightness at the left border of a cell in a row of texels, and how it changes from texel to texel.
-    private (float Factor, float Step) Blotch(int cell, int y)
-    {
-        int below = (y / Cell * (Cells + 1)) + cell;
-        int above = below + Cells + 1;
-        float share = (y % Cell) / (float)Cell;
-        float left = float.Lerp(_blotches[below], _blotches[above], share);
-        float right = float.Lerp(_blotches[below + 1], _blotches[above + 1], share);
-        return (1 + left, (right - left) / Cell);
     }
 
     private void DrawBlotches(int level, int column, int row)

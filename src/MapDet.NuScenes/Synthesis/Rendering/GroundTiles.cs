@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using NetTopologySuite.Geometries;
 using SkiaSharp;
@@ -26,7 +27,7 @@ internal sealed class GroundTiles : IDisposable
     private readonly GroundPlan _plan;
     private readonly SceneLook _look;
     private readonly SKColor _grass;
-    private readonly uint _outside;
+    private readonly uint[] _outside = new uint[Side * Side];
     private readonly uint[]?[][] _tiles = new uint[Levels][][];
     private readonly int[] _columns = new int[Levels];
     private readonly int[] _rows = new int[Levels];
@@ -40,7 +41,7 @@ internal sealed class GroundTiles : IDisposable
         _plan = plan;
         _look = look;
         _grass = look.Ground[(int)Material.Grass];
-        _outside = _grass.Red | ((uint)_grass.Green << 8) | ((uint)_grass.Blue << 16);
+        Array.Fill(_outside, PackedColours.Word(_grass));
         _canvas = new SKCanvas(_bitmap);
         _texture = new GroundTexture(look.TextureSeed, (float)look.Texture);
         for (int level = 0; level < Levels; level++)
@@ -53,56 +54,89 @@ internal sealed class GroundTiles : IDisposable
 
     public static float Texel(int level) => FinestTexel * (1 << level);
 
-    /// <summary>The colour of a texel, counted from the town's south-western corner; red is in the lowest byte.</summary>
-    public uint Colour(int level, int x, int y)
+    /// <summary>Finds the colours of texels, counted from the town's south-western corner.</summary>
+    /// <param name="level">The resolution.</param>
+    /// <param name="x">East.</param>
+    /// <param name="y">North; most follow each other in one tile.</param>
+    /// <param name="colours">Gets one for each texel, red in the lowest byte.</param>
+    public void Look(int level, ReadOnlySpan<int> x, ReadOnlySpan<int> y, Span<uint> colours)
     {
-        int column = x >> SideBits;
-        int row = y >> SideBits;
-        if ((uint)column >= (uint)_columns[level] || (uint)row >= (uint)_rows[level])
+        int column = x[0] >> SideBits;
+        int row = y[0] >> SideBits;
+        uint[] tile = Tile(level, column, row);
+        for (int i = 0; i < x.Length; i++)
         {
-            return _outside;
-        }
+            if (x[i] >> SideBits != column || y[i] >> SideBits != row)
+            {
+                column = x[i] >> SideBits;
+                row = y[i] >> SideBits;
+                tile = Tile(level, column, row);
+            }
 
-        uint[] tile = _tiles[level][column + (row * _columns[level])] ??= Draw(level, column, row);
-        return tile[((y & Within) << SideBits) + (x & Within)];
+            colours[i] = tile[Place(x[i], y[i])];
+        }
     }
 
-    /// <summary>The colour between the four nearest texels of the finest level.</summary>
-    public uint Blend(float x, float y)
+    /// <summary>Finds texels of the finest level, and those east, north and north-east of them.</summary>
+    public void LookAround(ReadOnlySpan<int> x, ReadOnlySpan<int> y, TexelSquares squares)
     {
-        int left = (int)MathF.Floor(x);
-        int low = (int)MathF.Floor(y);
-        uint right = (uint)(256 * (x - left));
-        uint high = (uint)(256 * (y - low));
-        int column = left >> SideBits;
-        int row = low >> SideBits;
-        bool isInOneTile = (left & Within) < Within && (low & Within) < Within && (uint)column < (uint)_columns[0] && (uint)row < (uint)_rows[0];
-        if (!isInOneTile)
+        int column = x[0] >> SideBits;
+        int row = y[0] >> SideBits;
+        uint[] tile = Tile(0, column, row);
+        for (int i = 0; i < x.Length; i++)
         {
-            uint below = Mix(Colour(0, left, low), Colour(0, left + 1, low), right);
-            return Mix(below, Mix(Colour(0, left, low + 1), Colour(0, left + 1, low + 1), right), high);
-        }
+            if ((x[i] & Within) == Within || (y[i] & Within) == Within)
+            {
+                LookAcross(x[i], y[i], squares, i);
+                continue;
+            }
 
-        uint[] tile = _tiles[0][column + (row * _columns[0])] ??= Draw(0, column, row);
-        int index = ((low & Within) << SideBits) + (left & Within);
-        return Mix(Mix(tile[index], tile[index + 1], right), Mix(tile[index + Side], tile[index + Side + 1], right), high);
+            if (x[i] >> SideBits != column || y[i] >> SideBits != row)
+            {
+                column = x[i] >> SideBits;
+                row = y[i] >> SideBits;
+                tile = Tile(0, column, row);
+            }
+
+            int place = Place(x[i], y[i]);
+            squares.SouthWest[i] = tile[place];
+            squares.SouthEast[i] = tile[place + 1];
+            squares.NorthWest[i] = tile[place + Side];
+            squares.NorthEast[i] = tile[place + Side + 1];
+        }
     }
 
     public void Dispose()
     {
+        foreach (uint[]? tile in _tiles.SelectMany(tiles => tiles))
+        {
+            if (tile is not null)
+            {
+                ArrayPool<uint>.Shared.Return(tile);
+            }
+        }
+
         _canvas.Dispose();
         _bitmap.Dispose();
         _paint.Dispose();
     }
 
-    // Two channels at a time: red and blue share a word, green has one of its own.
-    private static uint Mix(uint a, uint b, uint share)
+    private static int Place(int x, int y) => ((y & Within) << SideBits) + (x & Within);
+
+    // Where a square lies across the border of two tiles or more.
+    private void LookAcross(int x, int y, TexelSquares squares, int i)
     {
-        const uint redBlue = 0x00FF00FF;
-        uint outer = ((((a & redBlue) * (256 - share)) + ((b & redBlue) * share)) >> 8) & redBlue;
-        uint green = ((((a >> 8) & 255) * (256 - share)) + (((b >> 8) & 255) * share)) & 0xFF00;
-        return outer | green;
+        squares.SouthWest[i] = Colour(x, y);
+        squares.SouthEast[i] = Colour(x + 1, y);
+        squares.NorthWest[i] = Colour(x, y + 1);
+        squares.NorthEast[i] = Colour(x + 1, y + 1);
     }
+
+    private uint Colour(int x, int y) => Tile(0, x >> SideBits, y >> SideBits)[Place(x, y)];
+
+    private uint[] Tile(int level, int column, int row) => (uint)column < (uint)_columns[level] && (uint)row < (uint)_rows[level]
+        ? _tiles[level][column + (row * _columns[level])] ??= Draw(level, column, row)
+        : _outside;
 
     private uint[] Draw(int level, int column, int row)
     {
@@ -121,8 +155,8 @@ internal sealed class GroundTiles : IDisposable
 
         DrawShadows(area);
         _canvas.Flush();
-        uint[] texels = MemoryMarshal.Cast<byte, uint>(_bitmap.GetPixelSpan()).ToArray();
-        _texture.Apply(texels, level, column, row);
+        uint[] texels = ArrayPool<uint>.Shared.Rent(Side * Side);
+        _texture.Apply(MemoryMarshal.Cast<byte, uint>(_bitmap.GetPixelSpan()), texels, level, column, row);
         return texels;
     }
 

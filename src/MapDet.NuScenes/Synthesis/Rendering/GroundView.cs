@@ -1,5 +1,4 @@
-using MapDet.Core.Geometry;
-using SkiaSharp;
+using System.Numerics;
 
 namespace MapDet.NuScenes.Synthesis.Rendering;
 
@@ -10,13 +9,15 @@ namespace MapDet.NuScenes.Synthesis.Rendering;
 internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, int height, int supersampling)
 {
     private const int MostRaysDown = 8;
-    private const float GrazingSlope = 1e-3f;
     private const float FarthestGround = 400;
     private const double StretchOfRays = 2.5;
     private const double OpenSky = 0.15;
+    private const double Magnification = 0.6;
 
-    private readonly int[] _sums = new int[3 * width];
+    private readonly PixelSums _sums = new(width);
     private readonly Skyline _skyline = new(look, width);
+    private readonly GroundRays _ground = new(tiles, look, width);
+    private readonly uint[] _colours = new uint[width + Vector<uint>.Count];
 
     /// <summary>Draws into an image.</summary>
     /// <param name="camera">What looks.</param>
@@ -26,14 +27,14 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
         _skyline.Turn(camera);
         for (int row = 0; row < height; row++)
         {
-            Array.Clear(_sums);
+            _sums.Clear();
             int raysDown = RaysDown(camera, row);
             for (int i = 0; i < raysDown; i++)
             {
-                AddRow(camera, row + ((i + 0.5) / raysDown));
+                AddRays(camera, row + ((i + 0.5) / raysDown));
             }
 
-            Store(pixels.Slice(4 * width * row, 4 * width), raysDown * supersampling);
+            _sums.Store(pixels.Slice(4 * width * row, 4 * width), raysDown * supersampling);
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
     private float Depth(Camera camera, double v)
     {
         double slope = camera.Ray(width / 2.0, v).Z;
-        return slope < -GrazingSlope ? (float)Math.Min(-camera.Place.Z / slope, FarthestGround) : FarthestGround;
+        return slope < -RayRow.GrazingSlope ? (float)Math.Min(-camera.Place.Z / slope, FarthestGround) : FarthestGround;
     }
 
     // How long and how wide the ground is that a pixel covers, metres.
@@ -73,100 +74,47 @@ internal sealed class GroundView(GroundTiles tiles, SceneLook look, int width, i
         return Math.Clamp((int)Math.Floor(Math.Log2(footprint / GroundTiles.FinestTexel)), 0, GroundTiles.Levels - 1);
     }
 
-    private void AddRow(Camera camera, double v)
+    private GroundDetail DetailAt(Camera camera, double v)
     {
-        Point3 first = camera.Ray(0.5 / supersampling, v);
-        Point3 second = camera.Ray(1.5 / supersampling, v);
         float depth = Depth(camera, v);
         int level = LevelAt(camera, depth);
-        Scanline line = new(
-            (float)first.X,
-            (float)first.Y,
-            (float)first.Z,
-            (float)(second.X - first.X),
-            (float)(second.Y - first.Y),
-            (float)(second.Z - first.Z),
-            (float)camera.Place.X,
-            (float)camera.Place.Y,
-            (float)camera.Place.Z,
-            level,
-            1 / GroundTiles.Texel(level),
-            Haze(depth),
-            IsMagnified: level == 0 && Width(camera, depth) < 0.6 * GroundTiles.FinestTexel);
-        AddRays(line);
+        bool isMagnified = level == 0 && Width(camera, depth) < Magnification * GroundTiles.FinestTexel;
+        return new GroundDetail(level, isMagnified, (uint)(256 * (1 - Math.Exp(-depth / look.Visibility))));
     }
 
-    // Share of the haze in what is seen at a depth, of 256.
-    private int Haze(float depth) => (int)(256 * (1 - Math.Exp(-depth / look.Visibility)));
-
-    private void AddRays(in Scanline line)
+    private void AddRays(Camera camera, double v)
     {
-        SKColor haze = look.Haze;
-        int clear = 256 - line.Haze;
-        for (int column = 0; column < width; column++)
+        RayRow rays = RayRow.Through(camera, v, supersampling);
+        GroundDetail detail = DetailAt(camera, v);
+        Range ground = rays.OnGround(width * supersampling);
+        for (int i = 0; i < supersampling; i++)
         {
-            int r = 0;
-            int g = 0;
-            int b = 0;
-            for (int i = 0; i < supersampling; i++)
-            {
-                int ray = (column * supersampling) + i;
-                float x = line.X + (ray * line.StepX);
-                float y = line.Y + (ray * line.StepY);
-                float z = line.Z + (ray * line.StepZ);
-                if (z > -GrazingSlope)
-                {
-                    SKColor sky = _skyline.Colour(column, x, y, z);
-                    r += sky.Red;
-                    g += sky.Green;
-                    b += sky.Blue;
-                    continue;
-                }
-
-                float reach = -line.Height / z;
-                uint ground = Ground(line, line.EyeX + (reach * x), line.EyeY + (reach * y));
-                r += (((int)(ground & 255) * clear) + (haze.Red * line.Haze)) >> 8;
-                g += (((int)((ground >> 8) & 255) * clear) + (haze.Green * line.Haze)) >> 8;
-                b += (((int)((ground >> 16) & 255) * clear) + (haze.Blue * line.Haze)) >> 8;
-            }
-
-            _sums[3 * column] += r;
-            _sums[(3 * column) + 1] += g;
-            _sums[(3 * column) + 2] += b;
+            int first = FirstPixel(ground.Start, i);
+            int end = FirstPixel(ground.End, i);
+            AddSky(rays, i, 0, first);
+            AddGround(camera, rays, i, first, end, detail);
+            AddSky(rays, i, end, width);
         }
     }
 
-    private uint Ground(in Scanline line, float x, float y)
-    {
-        float column = x * line.TexelsAMetre;
-        float row = y * line.TexelsAMetre;
-        return line.IsMagnified ? tiles.Blend(column - 0.5f, row - 0.5f) : tiles.Colour(line.Level, (int)column, (int)row);
-    }
+    // The first pixel whose ray of this place within pixels is not before another ray.
+    private int FirstPixel(Index ray, int place) => (Math.Max(ray.Value - place, 0) + supersampling - 1) / supersampling;
 
-    private void Store(Span<byte> row, int rays)
+    private void AddGround(Camera camera, in RayRow rays, int place, int first, int end, in GroundDetail detail)
     {
-        for (int column = 0; column < width; column++)
+        if (first < end)
         {
-            row[4 * column] = (byte)(_sums[3 * column] / rays);
-            row[(4 * column) + 1] = (byte)(_sums[(3 * column) + 1] / rays);
-            row[(4 * column) + 2] = (byte)(_sums[(3 * column) + 2] / rays);
-            row[(4 * column) + 3] = 255;
+            _ground.Follow(rays, (first * supersampling) + place, supersampling, camera.Place, detail, _colours, end - first);
+            _sums.Add(first, _colours, end - first);
         }
     }
 
-    /// <summary>The rays of one row: the first one's direction, the step to the next, and the eye.</summary>
-    private readonly record struct Scanline(
-        float X,
-        float Y,
-        float Z,
-        float StepX,
-        float StepY,
-        float StepZ,
-        float EyeX,
-        float EyeY,
-        float Height,
-        int Level,
-        float TexelsAMetre,
-        int Haze,
-        bool IsMagnified);
+    private void AddSky(in RayRow rays, int place, int first, int end)
+    {
+        if (first < end)
+        {
+            _skyline.Find(rays, (first * supersampling) + place, supersampling, first, _colours, end - first);
+            _sums.Add(first, _colours, end - first);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MapDet.Core.Geometry;
 using SkiaSharp;
 
@@ -11,9 +12,15 @@ internal sealed class Skyline(SceneLook look, int width)
     private const float ZenithSlope = 0.6f;
     private const int SkyLevels = 256;
 
-    private readonly float[] _roofs = new float[width];
-    private readonly SKColor[] _sky = [.. Enumerable.Range(0, SkyLevels).Select(i => Blend(look.Haze, look.Zenith, i / (SkyLevels - 1f)))];
-    private readonly SKColor _roofColour = Blend(look.Haze, look.Facades[2], 0.35f);
+    private readonly float[] _roofs = new float[width + Vector<float>.Count];
+    private readonly int[] _entries = new int[width + Vector<int>.Count];
+
+    // From the horizon to the zenith, then the roofs.
+    private readonly uint[] _palette =
+    [
+        .. Enumerable.Range(0, SkyLevels).Select(i => PackedColours.Word(Blend(look.Haze, look.Zenith, i / (SkyLevels - 1f)))),
+        PackedColours.Word(Blend(look.Haze, look.Facades[2], 0.35f)),
+    ];
 
     /// <summary>Prepares the columns of a camera's image.</summary>
     public void Turn(Camera camera)
@@ -28,15 +35,34 @@ internal sealed class Skyline(SceneLook look, int width)
         }
     }
 
-    /// <summary>The colour that a ray meets.</summary>
-    /// <param name="column">The image column.</param>
-    /// <param name="x">The ray's direction, east.</param>
-    /// <param name="y">The ray's direction, north.</param>
-    /// <param name="z">The ray's direction, up.</param>
-    public SKColor Colour(int column, float x, float y, float z)
+    /// <summary>Finds the colours that some rays of a line meet.</summary>
+    /// <param name="rays">The rays of the line.</param>
+    /// <param name="first">Number of the first ray.</param>
+    /// <param name="stride">From one ray to the next, which belongs to the next column.</param>
+    /// <param name="column">The image column of the first ray.</param>
+    /// <param name="colours">Gets one for each ray, red in the lowest byte.</param>
+    /// <param name="count">Number of rays.</param>
+    public void Find(in RayRow rays, int first, int stride, int column, Span<uint> colours, int count)
     {
-        float slope = z / MathF.Sqrt((x * x) + (y * y));
-        return slope < _roofs[column] ? _roofColour : _sky[(int)Math.Min(SkyLevels - 1, slope / ZenithSlope * SkyLevels)];
+        Vector<float> number = Vector.CreateSequence((float)first, stride);
+        for (int i = 0; i < count; i += Vector<float>.Count)
+        {
+            (Vector<float> x, Vector<float> y, Vector<float> z) = rays.Directions(number);
+            Entries(z / Vector.SquareRoot((x * x) + (y * y)), new Vector<float>(_roofs, column + i)).CopyTo(_entries, i);
+            number += new Vector<float>(stride * Vector<float>.Count);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            colours[i] = _palette[_entries[i]];
+        }
+    }
+
+    private static Vector<int> Entries(Vector<float> slopes, Vector<float> roofs)
+    {
+        Vector<float> level = slopes * (SkyLevels / ZenithSlope);
+        Vector<int> sky = Vector.ConvertToInt32(Vector.Min(Vector.Max(level, Vector<float>.Zero), new Vector<float>(SkyLevels - 1)));
+        return Vector.ConditionalSelect(Vector.LessThan(slopes, roofs), new Vector<int>(SkyLevels), sky);
     }
 
     private static SKColor Blend(SKColor a, SKColor b, float share) => new(

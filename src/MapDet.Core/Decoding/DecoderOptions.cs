@@ -53,7 +53,7 @@ public sealed record DecoderOptions
     [Required]
     public GroundViewOptions GroundView { get; init; } = new();
 
-    /// <summary>True to let instance tokens attend to the scene tokens themselves, beside what the language model made of them.</summary>
+    /// <summary>True to let instance tokens attend to the language model's states of the scene tokens, in every layer.</summary>
     public bool SceneAttention { get; init; }
 
     /// <summary>Dropout in training.</summary>

@@ -97,7 +97,8 @@ public sealed class MapDetModel : IMapModel
         Tensor embeddings = cat([Repeat(before, batch), scene, Repeat(after, batch), _queries.Build(batch)], 1);
         Tensor states = _languageModel.Run(embeddings, Attention((int)embeddings.shape[1] - Options.Queries.Total, embeddings.device));
         (Tensor instances, Tensor points) = _queries.Split(states);
-        MapPredictions predictions = _decoder.Decode(new MapDecoderInput(instances, points, scene, images, projections));
+        Tensor readScene = states.narrow(1, before.shape[0], scene.shape[1]);
+        MapPredictions predictions = _decoder.Decode(new MapDecoderInput(instances, points, readScene, images, projections));
         foreach (LayerPrediction layer in predictions.Layers)
         {
             layer.ClassLogits.MoveToOuterDisposeScope();

@@ -53,11 +53,11 @@ public static class ModelPresets
         QFormer = new QFormerOptions
         {
             HiddenSize = 64,
-            NumHiddenLayers = 2,
+            NumHiddenLayers = 1,
             NumAttentionHeads = 4,
             IntermediateSize = 256,
             CrossAttentionFrequency = 1,
-            NumQueryTokens = 16,
+            NumQueryTokens = 8,
             AttendToClassToken = false,
             GeometryHiddenSize = 64,
             StartsFromPretrained = false,

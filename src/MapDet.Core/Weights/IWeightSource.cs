@@ -17,7 +17,7 @@ public interface IWeightSource : IDisposable
 
     /// <summary>Type and shape of a tensor.</summary>
     /// <exception cref="InvalidInputException">There is no such tensor.</exception>
-    SafetensorsTensorInfo Info(string name);
+    WeightInfo Info(string name);
 
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

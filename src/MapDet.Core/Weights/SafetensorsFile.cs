@@ -62,6 +62,9 @@ public sealed class SafetensorsFile : IWeightSource
         ? info
         : throw new InvalidInputException(Path, "the file has no such tensor", name);
 
+    /// <inheritdoc/>
+    WeightInfo IWeightSource.Info(string name) => Info(name);
+
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <returns>A tensor on the CPU, of the file's type, in the current dispose scope; without one the caller disposes it.</returns>

@@ -9,4 +9,5 @@ namespace MapDet.Core.Weights;
 /// <param name="Shape">Its shape; empty for a scalar.</param>
 /// <param name="Offset">Where its data begins, counted from the beginning of the file, in bytes.</param>
 /// <param name="ByteLength">Length of its data in bytes.</param>
-public sealed record SafetensorsTensorInfo(string Name, torch.ScalarType DType, ImmutableArray<long> Shape, long Offset, long ByteLength);
+public sealed record SafetensorsTensorInfo(string Name, torch.ScalarType DType, ImmutableArray<long> Shape, long Offset, long ByteLength)
+    : WeightInfo(Name, DType, Shape);

@@ -47,7 +47,7 @@ internal sealed class ShardedWeights : IWeightSource
         : throw new InvalidInputException(Path, "there is no such tensor", name);
 
     /// <inheritdoc/>
-    public SafetensorsTensorInfo Info(string name) => Shard(name).Info(name);
+    public WeightInfo Info(string name) => Shard(name).Info(name);
 
     /// <inheritdoc/>
     public torch.Tensor Read(string name) => Shard(name).Read(name);

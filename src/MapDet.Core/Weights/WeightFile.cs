@@ -4,14 +4,21 @@ namespace MapDet.Core.Weights;
 public static class WeightFile
 {
     private const string IndexEnding = ".index.json";
+    private static readonly string[] s_pyTorchEndings = [".bin", ".pth", ".pt"];
 
     /// <summary>Opens a file; tensors are read one by one.</summary>
-    /// <param name="path">A safetensors file, or an index of several.</param>
+    /// <param name="path">A safetensors file, a PyTorch file (<c>.bin</c>, <c>.pth</c>, <c>.pt</c>), or an index of several.</param>
     /// <returns>Its tensors, which the caller disposes.</returns>
     /// <exception cref="InvalidInputException">There is no such file, or it is damaged.</exception>
     public static IWeightSource Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.EndsWith(IndexEnding, StringComparison.Ordinal) ? ShardIndex.Open(path) : SafetensorsFile.Open(path);
+        return path.EndsWith(IndexEnding, StringComparison.Ordinal) ? ShardIndex.Open(path)
+            : IsPyTorch(path) ? PyTorchFile.Open(path)
+            : SafetensorsFile.Open(path);
     }
+
+    /// <summary>True for a PyTorch file, going by its name.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsPyTorch(string path) => s_pyTorchEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

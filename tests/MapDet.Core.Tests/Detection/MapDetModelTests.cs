@@ -79,7 +79,7 @@ public sealed class MapDetModelTests : IDisposable
 
         Assert.Contains("vision_model.encoder.layers.1.self_attn.qkv.weight", names);
         Assert.Contains("query_tokens", names);
-        Assert.Contains("qformer.encoder.layer.1.crossattention.attention.key.weight", names);
+        Assert.Contains("qformer.encoder.layer.0.crossattention.attention.key.weight", names);
         Assert.Contains("language_projection.weight", names);
         Assert.Contains("language_model.model.layers.0.self_attn.q_proj.weight", names);
         Assert.Contains("map_queries.instance_content", names);

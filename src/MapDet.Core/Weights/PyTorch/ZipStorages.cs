@@ -1,0 +1,105 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace MapDet.Core.Weights.PyTorch;
+
+/// <summary>A PyTorch file as it is written since 1.6: an archive with the pickle and a file for each storage, none of them compressed.</summary>
+internal sealed class ZipStorages : IStorageData
+{
+    private const string PickleName = "data.pkl";
+    private readonly ZipArchive _archive;
+    private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
+    private readonly string _prefix;
+
+    /// <summary>Reads the archive's table.</summary>
+    /// <param name="stream">The file, which is disposed with this.</param>
+    /// <exception cref="PickleException">It is no such archive.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    public ZipStorages(Stream stream)
+    {
+        _archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        foreach (ZipArchiveEntry entry in _archive.Entries)
+        {
+            if (!_entries.TryAdd(entry.FullName, entry))
+            {
+                throw new PickleException("holds two files of the same name", entry.FullName);
+            }
+        }
+
+        string[] pickles = [.. _entries.Keys.Where(name => name == PickleName || (name.EndsWith('/' + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1))];
+        _prefix = pickles.Length == 1
+            ? pickles[0][..^PickleName.Length]
+            : throw new PickleException($"is an archive with {pickles.Length} files {PickleName} instead of one");
+        IsBigEndian = _entries.TryGetValue(_prefix + "byteorder", out ZipArchiveEntry? order) && Encoding.ASCII.GetString(ReadSmall(order)) == "big";
+    }
+
+    /// <inheritdoc/>
+    public bool IsBigEndian { get; }
+
+    /// <summary>The pickle.</summary>
+    public byte[] ReadPickle() => ReadAll(Whole(_entries[_prefix + PickleName]));
+
+    /// <summary>Checks that a storage is in the archive.</summary>
+    /// <param name="storage">What the pickle refers to.</param>
+    /// <exception cref="PickleException">It is missing or too short.</exception>
+    public StorageReference Check(StorageReference storage)
+    {
+        ZipArchiveEntry entry = Entry(storage);
+        return entry.Length / storage.ElementSize >= storage.Count
+            ? storage
+            : throw new PickleException($"holds {entry.Length} bytes for a storage of {storage.Count} numbers", storage.Key);
+    }
+
+    /// <inheritdoc/>
+    public Stream Open(StorageReference storage, long offset)
+    {
+        Stream stream = Entry(storage).Open();
+        if (stream.CanSeek)
+        {
+            stream.Position = offset;
+        }
+        else
+        {
+            Skip(stream, offset);
+        }
+
+        return stream;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _archive.Dispose();
+
+    private static void Skip(Stream stream, long count)
+    {
+        byte[] buffer = new byte[(int)Math.Min(count, 1 << 20)];
+        while (count > 0)
+        {
+            int read = stream.ReadAtLeast(buffer.AsSpan(0, (int)Math.Min(count, buffer.Length)), 1);
+            count -= read;
+        }
+    }
+
+    /// <summary>An entry that takes as much room in the file as in memory: PyTorch compresses nothing, and a bomb does.</summary>
+    private static ZipArchiveEntry Whole(ZipArchiveEntry entry) => entry.Length == entry.CompressedLength
+        ? entry
+        : throw new PickleException("holds a compressed file, which PyTorch does not write", entry.FullName);
+
+    private static byte[] ReadAll(ZipArchiveEntry entry)
+    {
+        if (entry.Length > Array.MaxLength)
+        {
+            throw new PickleException("is longer than any list of tensors", entry.FullName);
+        }
+
+        byte[] bytes = new byte[entry.Length];
+        using Stream stream = entry.Open();
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static byte[] ReadSmall(ZipArchiveEntry entry) => entry.Length <= 16 ? ReadAll(Whole(entry)) : [];
+
+    private ZipArchiveEntry Entry(StorageReference storage) => _entries.TryGetValue($"{_prefix}data/{storage.Key}", out ZipArchiveEntry? entry)
+        ? Whole(entry)
+        : throw new PickleException("lacks the numbers of a storage", storage.Key);
+}

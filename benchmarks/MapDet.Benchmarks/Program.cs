@@ -1,10 +1,16 @@
 using BenchmarkDotNet.Running;
 using MapDet.Benchmarks;
+using MapDet.Benchmarks.Fuzzing;
 using MapDet.Benchmarks.Scale;
 
 if (args is [ScaleCommand.Name, .. string[] options])
 {
     return await ScaleCommand.RunAsync(options);
+}
+
+if (args is [FuzzCommand.Name, .. string[] fuzzOptions])
+{
+    return await FuzzCommand.RunAsync(fuzzOptions);
 }
 
 // BenchmarkDotNet refuses options that it does not know, and starts processes of its own: ours travel as an environment variable.

@@ -15,9 +15,11 @@ VAL_SPLIT=${VAL_SPLIT:-val}                    # with v1.0-mini: mini_val
 SPLIT_FILE=${SPLIT_FILE:-}                     # JSON of splits of your own; empty: the official ones
 
 # ---- Model ----------------------------------------------------------------------------------------------------------
-PRESET=${PRESET:-tiny}                         # tiny | small
+PRESET=${PRESET:-tiny}                         # tiny | small | blip2-vicuna-7b
 CONFIG=${CONFIG:-}                             # a config.json that changes the preset; empty: none
-VISION_PATH=${VISION_PATH:-}                   # vision.safetensors; empty: tiny trains one first
+VISION_PATH=${VISION_PATH:-}                   # vision.safetensors or a checkpoint's folder; empty: tiny trains one first
+LLM_PATH=${LLM_PATH:-}                         # the folder of a LLaMA checkpoint; blip2-vicuna-7b needs one
+QFORMER_PRETRAINED=${QFORMER_PRETRAINED:-}     # blip2 | none | a folder; empty: as the preset has it
 
 # ---- Sizes and rates; empty: the preset's own -------------------------------------------------------------------------
 EPOCHS=${EPOCHS:-}
@@ -30,7 +32,7 @@ LR_DECODER=${LR_DECODER:-}
 WEIGHT_DECAY=${WEIGHT_DECAY:-}
 WARMUP_STEPS=${WARMUP_STEPS:-}
 GRAD_CLIP=${GRAD_CLIP:-}
-PRECISION=${PRECISION:-}                       # fp32 | bf16 | fp16
+PRECISION=${PRECISION:-}                       # fp32 | bf16
 DEVICE=${DEVICE:-auto}                         # auto | cpu | cuda | cuda:N
 SEED=${SEED:-}
 
@@ -59,6 +61,8 @@ training=("${data[@]}" --gt-cache-train "$train_cache" --gt-cache-val "$val_cach
 add() { if [[ -n $2 ]]; then training+=("$1" "$2"); fi; }
 add --config "$CONFIG"
 add --vision-path "$VISION_PATH"
+add --llm-path "$LLM_PATH"
+add --qformer-pretrained "$QFORMER_PRETRAINED"
 add --epochs "$EPOCHS"
 add --batch-size "$BATCH_SIZE"
 add --accumulation-steps "$ACCUMULATION_STEPS"

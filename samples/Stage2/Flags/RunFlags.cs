@@ -17,6 +17,7 @@ internal sealed class RunFlags
     private readonly Option<string?> _config = new("--config") { Description = "A file with the schema of a run's config.json that changes the preset.", HelpName = "FILE" };
     private readonly Option<string?> _llmPath = new("--llm-path") { Description = "The folder of a pretrained language model of the LLaMA architecture, such as Vicuna.", HelpName = "DIR" };
     private readonly Option<string?> _qFormerPretrained = new("--qformer-pretrained") { Description = "What the Q-Former starts from: Salesforce/blip2-opt-2.7b in the local cache, random weights, or a folder.", HelpName = "blip2|none|PATH" };
+    private readonly Option<string?> _mapPretrained = new("--map-pretrained") { Description = "Map queries and decoder of the original system to start from; the decoder becomes that system's.", HelpName = "FILE.pth" };
     private readonly Option<string?> _visionPath = new("--vision-path") { Description = "Weights of the vision tower: a file of pretrain-vision, or the folder of a BLIP-2 or CLIP checkpoint.", HelpName = "PATH" };
     private readonly Option<int?> _workers = new("--num-workers") { Description = "Pictures that are read at the same time.", HelpName = "N" };
 
@@ -24,7 +25,7 @@ internal sealed class RunFlags
     public void AddTo(Command command)
     {
         _data.AddTo(command);
-        foreach (Option option in new Option[] { _trainCache, _validationCache, _preset, _config, _llmPath, _qFormerPretrained, _visionPath, _workers })
+        foreach (Option option in new Option[] { _trainCache, _validationCache, _preset, _config, _llmPath, _qFormerPretrained, _mapPretrained, _visionPath, _workers })
         {
             command.Options.Add(option);
         }
@@ -45,6 +46,7 @@ internal sealed class RunFlags
         {
             Language = arguments.GetValue(_llmPath) ?? settings.Pretrained.Language,
             QFormer = arguments.GetValue(_qFormerPretrained) ?? settings.Pretrained.QFormer,
+            Map = arguments.GetValue(_mapPretrained) ?? settings.Pretrained.Map,
         };
         return settings with
         {

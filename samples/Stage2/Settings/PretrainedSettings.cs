@@ -31,6 +31,9 @@ internal sealed record PretrainedSettings
     /// <summary><see cref="Blip2"/>, <see cref="None"/> or a folder; null: as the preset has it.</summary>
     public string? QFormer { get; init; }
 
+    /// <summary>A file with map queries and decoder of the original system; null: they start from random weights.</summary>
+    public string? Map { get; init; }
+
     /// <summary>Reads the section.</summary>
     /// <param name="section">What the file holds; null for nothing.</param>
     /// <param name="file">For messages.</param>
@@ -73,7 +76,7 @@ internal sealed record PretrainedSettings
 
         return PretrainedConfiguration.Apply(model with
         {
-            Pretrained = model.Pretrained with { Language = Folder(Language, "--llm-path"), QFormer = qFormer, Vision = vision },
+            Pretrained = model.Pretrained with { Language = Folder(Language, "--llm-path"), QFormer = qFormer, Vision = vision, Map = Map },
         });
     }
 

@@ -67,7 +67,7 @@ internal sealed class Stage2Verifier(
 
     private (IMapModel Result, string Detail) Build(Core.Detection.MapDetOptions model)
     {
-        IMapModel built = models.Create(model, anchors: null, options.Seed);
+        IMapModel built = models.Create(FrozenStages.Configure(model, options.Precision, ComputeDevice.Find(options.Device)), anchors: null, options.Seed);
         long trained = built.TrainedGroups.Sum(g => g.Count);
         long frozen = built.Frozen.Sum(p => p.Tensor.numel());
         return (built, string.Create(CultureInfo.InvariantCulture, $"{trained:N0} trained and {frozen:N0} frozen numbers, preset {model.Preset}"));

@@ -8,6 +8,7 @@ using MapDet.Core.QFormer;
 using MapDet.Core.Vision;
 using MapDet.Core.Vision.Clip;
 using MapDet.Core.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Detection;
@@ -22,7 +23,7 @@ public static class DefaultStages
         ArgumentNullException.ThrowIfNull(context);
         if (context.Options.Pretrained.Vision is null)
         {
-            return CreateVisionTower(context.Options.Vision, context.Weights);
+            return InFrozenType(CreateVisionTower(context.Options.Vision, context.Weights), context);
         }
 
         using InitialWeights weights = Unset(context.Options.Pretrained);
@@ -60,7 +61,7 @@ public static class DefaultStages
 
         if (context.Options.Pretrained.Language is not { } folder)
         {
-            return new LlamaLanguageModel(options, context.Weights);
+            return InFrozenType(new LlamaLanguageModel(options, context.Weights), context);
         }
 
         PromptTokens prompt = LlamaTokenizer.Load(folder).EncodeAroundImage(options.Prompt);
@@ -94,6 +95,17 @@ public static class DefaultStages
         options.Kind == VisionKind.Clip ? new ClipVisionTransformer(options, weights) : new VisionTransformer(options, weights);
 
     private static InitialWeights Unset(PretrainedOptions pretrained) => InitialWeights.Unset(pretrained.FrozenType, pretrained.Device);
+
+    /// <summary>A frozen stage with drawn weights, in the type that frozen parts are kept in.</summary>
+    private static TStage InFrozenType<TStage>(TStage stage, StageContext context)
+    {
+        if (context.Options.Pretrained.FrozenType != ScalarType.Float32)
+        {
+            ((nn.Module)(object)stage!).to(context.Options.Pretrained.FrozenType);
+        }
+
+        return stage;
+    }
 
     /// <summary>Fills a stage, or disposes it where that fails.</summary>
     private static TStage Filled<TStage>(TStage stage, StageContext context, Action<nn.Module, StageContext> load)

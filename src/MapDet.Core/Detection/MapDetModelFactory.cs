@@ -47,6 +47,11 @@ public sealed class MapDetModelFactory : IMapModelFactory
             ISceneEncoder sceneEncoder = Track(made, _sceneEncoder.Create(context));
             MapQueries queries = Track(made, new MapQueries(options.Queries, languageModel.HiddenSize, weights));
             IMapDecoder decoder = Track(made, _decoder.Create(context));
+            if (options.Pretrained.Map is { } map)
+            {
+                pretrained.Add(PretrainedStages.LoadMap(map, queries, decoder));
+            }
+
             return new MapDetModel(options, vision, sceneEncoder, languageModel, queries, decoder, pretrained);
         }
         catch

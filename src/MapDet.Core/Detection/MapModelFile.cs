@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection.Pretrained;
 using MapDet.Core.Weights;
+using TorchSharp;
 
 namespace MapDet.Core.Detection;
 
@@ -26,7 +27,7 @@ public static class MapModelFile
         {
             [OptionsKey] = MapDetOptionsJson.Serialize(model.Options),
         };
-        if (!model.Pretrained.IsEmpty)
+        if (!model.Pretrained.IsEmpty || model.Options.Pretrained.FrozenType != torch.ScalarType.Float32)
         {
             strings[PretrainedReferences.MetadataKey] = References(model).ToJson();
         }

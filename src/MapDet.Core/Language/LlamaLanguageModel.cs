@@ -54,7 +54,7 @@ public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
     {
         if (_promptEmbeddings is not null)
         {
-            return (_promptEmbeddings.alias(), _promptEmbeddings.narrow(0, 0, 0));
+            return (_promptEmbeddings.alias().to_type(ScalarType.Float32), _promptEmbeddings.narrow(0, 0, 0).to_type(ScalarType.Float32));
         }
 
         return (Embed(_prompt!.Before), Embed(_prompt.After));

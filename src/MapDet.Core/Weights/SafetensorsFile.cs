@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace MapDet.Core.Weights;
@@ -10,6 +11,7 @@ public sealed class SafetensorsFile : IWeightSource
     private readonly FileStream _stream;
     private readonly SafetensorsHeader _header;
     private readonly Lock _lock = new();
+    private readonly Dictionary<torch.ScalarType, torch.Tensor?> _pages = [];
 
     private SafetensorsFile(string path, FileStream stream)
     {
@@ -94,5 +96,57 @@ public sealed class SafetensorsFile : IWeightSource
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public torch.Tensor? Map(string name)
+    {
+        SafetensorsTensorInfo info = Info(name);
+        if (info.ByteLength == 0)
+        {
+            return null;
+        }
+
+        long count = info.Shape.Aggregate(1L, (product, size) => product * size);
+        long size = info.ByteLength / count;
+        if (info.Offset % size != 0 || Pages(info.DType, size) is not { } pages)
+        {
+            return null;
+        }
+
+        using DisposeScope scope = torch.NewDisposeScope();
+        return pages.narrow(0, info.Offset / size, count).view([.. info.Shape]).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (torch.Tensor? pages in _pages.Values)
+        {
+            pages?.Dispose();
+        }
+
+        _stream.Dispose();
+    }
+
+    /// <summary>The whole file as numbers of one type; null where it can't be mapped.</summary>
+    private torch.Tensor? Pages(torch.ScalarType type, long size)
+    {
+        lock (_lock)
+        {
+            if (!_pages.TryGetValue(type, out torch.Tensor? pages))
+            {
+                try
+                {
+                    pages = torch.from_file(Path, shared: false, _stream.Length / size, type).DetachFromDisposeScope();
+                }
+                catch (ExternalException)
+                {
+                    // Some file systems can't map; then tensors are read instead.
+                    pages = null;
+                }
+
+                _pages.Add(type, pages);
+            }
+
+            return pages;
+        }
+    }
 }

@@ -53,6 +53,9 @@ internal sealed class ShardedWeights : IWeightSource
     public torch.Tensor Read(string name) => Shard(name).Read(name);
 
     /// <inheritdoc/>
+    public torch.Tensor? Map(string name) => Shard(name).Map(name);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (IWeightSource shard in _shards)

@@ -11,13 +11,17 @@ public static class WeightLoader
     /// <param name="targets">The parameters and buffers to fill.</param>
     /// <param name="mayBeMissing">Names that the file may lack; null: none.</param>
     /// <param name="mayBeLeftOver">Names of the file that the model may lack; null: none.</param>
+    /// <param name="sharesPages">
+    /// True to let parameters on the CPU that have the file's type be the file's own pages, see <see cref="IWeightSource.Map"/>; for what is never written.
+    /// </param>
     /// <returns>What was loaded, and the differences that the two predicates allow.</returns>
     /// <exception cref="InvalidInputException">Names or shapes do not match; nothing was changed then. The message lists them.</exception>
     public static WeightLoadReport Load(
         IWeightSource source,
         IEnumerable<NamedParameter> targets,
         Func<string, bool>? mayBeMissing = null,
-        Func<string, bool>? mayBeLeftOver = null)
+        Func<string, bool>? mayBeLeftOver = null,
+        bool sharesPages = false)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(targets);
@@ -34,11 +38,24 @@ public static class WeightLoader
         using IDisposable noGradients = torch.no_grad();
         foreach (NamedParameter parameter in parameters.Where(p => source.Contains(p.Name)))
         {
-            using torch.Tensor value = source.Read(parameter.Name);
-            parameter.Tensor.copy_(value);
+            Fill(parameter, source, sharesPages);
         }
 
         return report;
+    }
+
+    private static void Fill(NamedParameter parameter, IWeightSource source, bool sharesPages)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        bool canShare = sharesPages && parameter.Tensor.device_type == DeviceType.CPU && parameter.Tensor.dtype == source.Info(parameter.Name).DType;
+        if (canShare && source.Map(parameter.Name) is { } pages)
+        {
+            parameter.Tensor.set_(pages);
+        }
+        else
+        {
+            parameter.Tensor.copy_(source.Read(parameter.Name));
+        }
     }
 
     private static WeightLoadReport Compare(IWeightSource source, NamedParameter[] parameters)

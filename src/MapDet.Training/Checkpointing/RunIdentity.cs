@@ -1,4 +1,5 @@
 using MapDet.Core;
+using MapDet.Training.Loop;
 
 namespace MapDet.Training.Checkpointing;
 
@@ -20,6 +21,9 @@ internal sealed record RunIdentity
     /// <summary>By how much colours are changed at most.</summary>
     public double ColorJitter { get; init; }
 
+    /// <summary>The number type of the frozen stages.</summary>
+    public TrainingPrecision Precision { get; init; }
+
     /// <summary>Samples of the training set.</summary>
     public int TrainingSamples { get; init; }
 
@@ -40,6 +44,7 @@ internal sealed record RunIdentity
         Compare(nameof(AccumulationSteps), AccumulationSteps, other.AccumulationSteps);
         Compare(nameof(MirrorAugmentation), MirrorAugmentation, other.MirrorAugmentation);
         Compare(nameof(ColorJitter), ColorJitter, other.ColorJitter);
+        Compare(nameof(Precision), Precision, other.Precision);
         Compare(nameof(TrainingSamples), TrainingSamples, other.TrainingSamples);
         Compare(nameof(GroundTruthHash), GroundTruthHash, other.GroundTruthHash);
         Compare(nameof(ModelOptions), ModelOptions, other.ModelOptions);

@@ -47,7 +47,7 @@ internal sealed class RunPreparation(
         }
 
         WritableFolder.Create(folder);
-        IMapModel model = CreateModel(training, checkpoint is not null, cancellationToken);
+        IMapModel model = CreateModel(training, device, checkpoint is not null, cancellationToken);
         try
         {
             ReportPretrained(model, checkpoint?.Path);
@@ -103,6 +103,7 @@ internal sealed class RunPreparation(
         AccumulationSteps = options.AccumulationSteps,
         MirrorAugmentation = options.MirrorAugmentation,
         ColorJitter = options.ColorJitter,
+        Precision = options.Precision,
         TrainingSamples = training.Count,
         GroundTruthHash = training.GroundTruthHash,
         ModelOptions = MapDetOptionsJson.Serialize(modelOptions),
@@ -128,7 +129,7 @@ internal sealed class RunPreparation(
         return found;
     }
 
-    private IMapModel CreateModel(IMapDataset training, bool isResumed, CancellationToken cancellationToken)
+    private IMapModel CreateModel(IMapDataset training, torch.Device device, bool isResumed, CancellationToken cancellationToken)
     {
         // Anchors are parameters: a checkpoint brings them.
         MapAnchors? anchors = isResumed
@@ -139,7 +140,7 @@ internal sealed class RunPreparation(
                 modelOptions.Queries.NumInstances,
                 modelOptions.Queries.NumPoints,
                 cancellationToken);
-        return components.Models.Create(modelOptions, anchors, options.Seed);
+        return components.Models.Create(FrozenStages.Configure(modelOptions, options.Precision, device), anchors, options.Seed);
     }
 
     /// <summary>Says what was read from which checkpoint, and refuses to go on with other weights than the run began with.</summary>

@@ -57,8 +57,8 @@ public sealed record TrainingOptions
     [Range(0.0, 1e9)]
     public double GradientClip { get; init; } = 0.1;
 
-    /// <summary>Number type; so far float32 only.</summary>
-    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Fp32;
+    /// <summary>Number type of the frozen stages; what is trained, the loss and the matcher are float32 always.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Bf16;
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     [Required]
@@ -155,9 +155,11 @@ public sealed record TrainingOptions
             throw new MapDetException($"Training options: {string.Join(" ", problems.Select(p => p.ErrorMessage))}");
         }
 
-        if (Precision != TrainingPrecision.Fp32)
+        if (Precision == TrainingPrecision.Fp16)
         {
-            throw new MapDetException($"Training options: Precision {Precision} is not supported yet; use Fp32.");
+            throw new MapDetException(
+                "Training options: Precision Fp16 is not supported: on a CPU float16 is many times slower than float32, and on CUDA its gradients need a scaled loss, "
+                + "which this version does not have; use Bf16 or Fp32.");
         }
 
         if (MaxDuration <= TimeSpan.Zero)

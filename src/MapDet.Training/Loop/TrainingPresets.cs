@@ -22,6 +22,7 @@ public static class TrainingPresets
 
     private static TrainingOptions Tiny { get; } = new()
     {
+        Precision = TrainingPrecision.Fp32,
         QFormerRate = 1e-3,
         QueriesRate = 1e-3,
         DecoderRate = 1e-3,

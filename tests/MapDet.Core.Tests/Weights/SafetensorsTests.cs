@@ -13,6 +13,32 @@ public sealed class SafetensorsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
+    public void Mapped_tensors_are_the_same_pages_outlive_the_reader_and_never_change_the_file()
+    {
+        string path = _folder.File("mapped.safetensors");
+        SafetensorsWriter.Write(
+            path,
+            [new NamedParameter("a", torch.arange(6, dtype: torch.ScalarType.Float32).view(2, 3)), new NamedParameter("b", torch.arange(3, dtype: torch.ScalarType.Int64)), new NamedParameter("none", torch.zeros(0))]);
+        byte[] before = File.ReadAllBytes(path);
+        torch.Tensor first;
+        torch.Tensor second;
+        using (SafetensorsFile file = SafetensorsFile.Open(path))
+        {
+            first = file.Map("a")!;
+            second = file.Map("a")!;
+            Assert.Equal([0L, 1, 2], file.Map("b")!.data<long>().ToArray());
+            Assert.Null(file.Map("none"));
+        }
+
+        Assert.Equal([0f, 1, 2, 3, 4, 5], first.data<float>().ToArray());
+        Assert.Equal([2L, 3], first.shape);
+        first.zero_();
+
+        Assert.Equal(new float[6], second.data<float>().ToArray());
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
     public void What_is_written_is_read_back_with_types_shapes_and_metadata()
     {
         string path = _folder.File("a.safetensors");

@@ -1,3 +1,4 @@
+using MapDet.Core.Contracts;
 using MapDet.Core.Tests.Fixtures;
 using MapDet.Core.Weights;
 using TorchSharp;
@@ -14,6 +15,28 @@ public sealed class WeightLoaderTests : IDisposable
     {
         SafetensorsWriter.Write(_folder.File("w"), [new("a", torch.ones(2)), new("b", torch.ones(3, dtype: torch.ScalarType.Float64))]);
         _file = SafetensorsFile.Open(_folder.File("w"));
+    }
+
+    [Fact]
+    public void Parameters_can_be_the_pages_of_the_file_where_types_are_equal()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using TemporaryFolder folder = new();
+        string path = folder.File("weights.safetensors");
+        SafetensorsWriter.Write(path, [new NamedParameter("same", torch.ones(2, 2)), new NamedParameter("other", torch.ones(3, dtype: torch.ScalarType.Float16))]);
+        torch.Tensor same = torch.zeros(2, 2);
+        torch.Tensor other = torch.zeros(3);
+        torch.Tensor pages;
+        using (SafetensorsFile file = SafetensorsFile.Open(path))
+        {
+            WeightLoader.Load(file, [new NamedParameter("same", same), new NamedParameter("other", other)], sharesPages: true);
+            pages = file.Map("same")!;
+        }
+
+        Assert.Equal([1f, 1, 1], other.data<float>().ToArray());
+        Assert.Equal([1f, 1, 1, 1], same.data<float>().ToArray());
+        pages.add_(torch.tensor(6f));
+        Assert.Equal([7f, 7, 7, 7], same.data<float>().ToArray());
     }
 
     [Fact]

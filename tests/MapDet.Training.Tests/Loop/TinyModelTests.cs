@@ -1,6 +1,7 @@
 using MapDet.Core.Detection;
 using MapDet.Core.Evaluation;
 using MapDet.Core.Losses;
+using MapDet.Core.Weights;
 using MapDet.Training.Checkpointing;
 using MapDet.Training.Loop;
 using MapDet.Training.Tests.Fakes;
@@ -105,6 +106,26 @@ public sealed class TinyModelTests
         var metrics = await evaluator.EvaluateAsync(loaded.Model, new FakeDataset(2, 20, "val"), computeSlices: 2);
 
         Assert.Equal(result.FinalMetrics!.MeanAveragePrecision, metrics.MeanAveragePrecision, 1e-9);
+    }
+
+    [Fact]
+    public async Task Frozen_stages_in_bfloat16_give_nearly_the_same_losses_and_are_kept_as_they_were_computed()
+    {
+        using TemporaryFolder wide = new();
+        using TemporaryFolder narrow = new();
+        RecordingObserver first = new();
+        RecordingObserver second = new();
+
+        await TrainAsync(wide.Path, first, o => o with { MaxSteps = 4 });
+        TrainingResult result = await TrainAsync(narrow.Path, second, o => o with { MaxSteps = 4, Precision = TrainingPrecision.Bf16 });
+
+        Assert.Equal(first.Steps.Select(s => s.Loss.Total), second.Steps.Select(s => s.Loss.Total), (a, b) => Math.Abs(a - b) <= 0.05 * a);
+        Assert.NotEqual(first.Steps[0].Loss.Total, second.Steps[0].Loss.Total);
+        using SafetensorsFile frozen = SafetensorsFile.Open(narrow["frozen.safetensors"]);
+        Assert.All(frozen.Names, name => Assert.Equal(TorchSharp.torch.ScalarType.BFloat16, frozen.Info(name).DType));
+        using LoadedMapModel loaded = ModelLocation.Find(result.FinalModelPath).Load();
+        Assert.All(loaded.Model.Frozen, p => Assert.Equal(TorchSharp.torch.ScalarType.BFloat16, p.Tensor.dtype));
+        Assert.All(loaded.Model.TrainedGroups.SelectMany(g => g.Parameters), p => Assert.Equal(TorchSharp.torch.ScalarType.Float32, p.Tensor.dtype));
     }
 
     private static FakeBatchLoader Loader() => new(Model.Images.OutputHeight, Model.Images.Width);

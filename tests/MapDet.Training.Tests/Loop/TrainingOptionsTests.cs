@@ -48,7 +48,7 @@ public sealed class TrainingOptionsTests
     {
         { new TrainingOptions { BatchSize = 0 }, "BatchSize" },
         { new TrainingOptions { ComputeSlices = 3 }, "ComputeSlices" },
-        { new TrainingOptions { Precision = TrainingPrecision.Bf16 }, "Bf16" },
+        { new TrainingOptions { Precision = TrainingPrecision.Fp16 }, "Fp16" },
         { new TrainingOptions { Device = "gpu" }, "device" },
         { new TrainingOptions { MaxDuration = TimeSpan.Zero }, "MaxDuration" },
         { new TrainingOptions { Resume = "auto" }, "OutputDirectory" },

@@ -13,14 +13,15 @@ public static class CheckpointFingerprint
     private const int Blocks = 32;
     private static readonly string[] s_extensions = [".safetensors", ".bin", ".pth", ".pt"];
 
-    /// <summary>Computes the fingerprint of a folder.</summary>
-    /// <param name="folder">The checkpoint's folder; its subfolders do not count.</param>
+    /// <summary>Computes the fingerprint of a checkpoint.</summary>
+    /// <param name="path">The checkpoint's folder, whose subfolders do not count, or a file of weights.</param>
     /// <returns>64 hexadecimal digits.</returns>
     /// <exception cref="InvalidInputException">A file can't be read.</exception>
-    public static string Compute(string folder)
+    public static string Compute(string path)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in Directory.EnumerateFiles(folder).Where(IsWeights).Order(StringComparer.Ordinal))
+        string[] files = File.Exists(path) ? [path] : [.. Directory.EnumerateFiles(path).Where(IsWeights).Order(StringComparer.Ordinal)];
+        foreach (string file in files)
         {
             try
             {

@@ -33,7 +33,7 @@ public static class PretrainedConfiguration
             CheckWidth(configuration.Section("qformer_config"), fitted.Vision);
         }
 
-        return fitted;
+        return pretrained.Map is { } map ? OriginalMapWeights.Fit(fitted, map) : fitted;
     }
 
     private static void CheckWidth(ModelConfiguration qFormer, VisionOptions vision)

@@ -20,6 +20,9 @@ public sealed record PretrainedOptions
     /// <summary>A checkpoint of a LLaMA-architecture language model with its <c>tokenizer.model</c>.</summary>
     public string? Language { get; init; }
 
+    /// <summary>A file with map queries and map decoder of the original system, which training starts from; see <see cref="OriginalMapWeights"/>.</summary>
+    public string? Map { get; init; }
+
     /// <summary>The type that frozen parts are kept and computed in.</summary>
     public torch.ScalarType FrozenType { get; init; } = torch.ScalarType.Float32;
 

@@ -7,7 +7,7 @@ namespace MapDet.Core.Detection.Pretrained;
 
 /// <summary>The checkpoints that a model file names in place of frozen parts: its metadata under <see cref="MetadataKey"/>.</summary>
 /// <param name="FrozenType">The type that the frozen parts were computed in.</param>
-/// <param name="Parts">What was read from where, the trained Q-Former's origin included.</param>
+/// <param name="Parts">What was read from where, the origin of trained parts included.</param>
 public sealed record PretrainedReferences(torch.ScalarType FrozenType, ImmutableArray<PretrainedPart> Parts)
 {
     /// <summary>The metadata key.</summary>

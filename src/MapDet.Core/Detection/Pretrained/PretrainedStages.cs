@@ -1,4 +1,6 @@
 using MapDet.Core.Contracts;
+using MapDet.Core.Decoding.Refinement;
+using MapDet.Core.Queries;
 using MapDet.Core.Weights;
 using TorchSharp;
 
@@ -18,7 +20,8 @@ internal static class PretrainedStages
     {
         string folder = context.Options.Pretrained.Vision!;
         using IWeightSource source = CheckpointFolder.Open(folder);
-        WeightLoadReport report = WeightLoader.Load(source, Named(tower, "vision_model."), mayBeLeftOver: name => StartsWithAny(name, s_besideVision));
+        WeightLoadReport report = WeightLoader.Load(
+            source, Named(tower, "vision_model."), mayBeLeftOver: name => StartsWithAny(name, s_besideVision), sharesPages: true);
         Report(context, PretrainedPart.VisionModel, folder, report);
     }
 
@@ -52,8 +55,26 @@ internal static class PretrainedStages
         WeightLoadReport report = WeightLoader.Load(
             source,
             Named(model, ""),
-            mayBeLeftOver: name => name == "lm_head.weight" || name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal));
+            mayBeLeftOver: name => name == "lm_head.weight" || name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal),
+            sharesPages: true);
         Report(context, PretrainedPart.LanguageModel, folder, report);
+    }
+
+    /// <summary>Fills map queries and decoder from a file of the original system.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="queries">The map queries.</param>
+    /// <param name="decoder">The map decoder.</param>
+    /// <exception cref="MapDetException">The decoder is none of the original system's.</exception>
+    /// <exception cref="InvalidInputException">The file is damaged, or a name or shape does not fit.</exception>
+    public static PretrainedPart LoadMap(string path, MapQueries queries, IMapDecoder decoder)
+    {
+        if (decoder is not RefinementMapDecoder refinement)
+        {
+            throw new MapDetException("Pretrained.Map: the original system's weights fit its own decoder only (Decoder.Kind refinement).");
+        }
+
+        WeightLoadReport report = OriginalMapWeights.Load(path, queries, refinement);
+        return new PretrainedPart(PretrainedPart.Map, Path.GetFullPath(path), CheckpointFingerprint.Compute(path)) { Report = report.ToString() };
     }
 
     private static void Report(StageContext context, string part, string folder, WeightLoadReport report) => context.Loaded?.Invoke(

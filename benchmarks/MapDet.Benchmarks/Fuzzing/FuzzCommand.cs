@@ -12,6 +12,9 @@ internal static class FuzzCommand
 
     private const int Step = 10_000;
 
+    // What reading any file takes.
+    private const long OwnMemory = 1 << 17;
+
     /// <summary>Runs the cases.</summary>
     /// <param name="args">What stands behind the command's name.</param>
     /// <returns>The exit code.</returns>
@@ -31,7 +34,7 @@ internal static class FuzzCommand
         try
         {
             DamagedFiles files = new(Samples(Path.Combine(AppContext.BaseDirectory, "weights")));
-            (long refused, long allocated, long length, TimeSpan longest) = (0, 0, 0, TimeSpan.Zero);
+            (long refused, double memory, double tensor, TimeSpan longest) = (0, 0, 0, TimeSpan.Zero);
             long start = Stopwatch.GetTimestamp();
             for (long number = first; number < first + cases; number++)
             {
@@ -41,11 +44,12 @@ internal static class FuzzCommand
                 File.WriteAllBytes(path, content);
                 FuzzOutcome outcome = Read(path, number);
                 refused += outcome.IsRefused ? 1 : 0;
-                (allocated, length) = outcome.AllocatedBytes > allocated ? (outcome.AllocatedBytes, content.Length) : (allocated, length);
+                memory = Math.Max(memory, (double)Math.Max(0, outcome.AllocatedBytes - OwnMemory) / Math.Max(1, content.Length));
+                tensor = Math.Max(tensor, (double)outcome.LargestTensorBytes / Math.Max(1, content.Length));
                 longest = outcome.Time > longest ? outcome.Time : longest;
                 if ((number - first + 1) % Step == 0 || number == first + cases - 1)
                 {
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number - first + 1} files, {refused} refused; slowest {longest.TotalMilliseconds:F0} ms; most memory {allocated} bytes for a file of {length}; {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
+                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number - first + 1} files, {refused} refused; slowest {longest.TotalMilliseconds:F0} ms; most memory {memory:F1} times a file's length and {OwnMemory >> 10} kB, largest tensor {tensor:F2} times; {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
                 }
             }
         }

@@ -11,8 +11,8 @@ namespace MapDet.Core.Weights;
 public sealed class PyTorchFile : IWeightSource
 {
     private const int BufferSize = 1 << 20;
-    private const int NamesPerByte = 16;
-    private const int ShortestLimit = 1 << 16;
+    private const int NamesPerByte = 4;
+    private const int ShortestLimit = 1 << 12;
     private readonly IStorageData _data;
     private readonly Dictionary<string, TensorReference> _tensors;
     private readonly Lock _lock = new();

@@ -11,9 +11,9 @@ public sealed class DamagedWeightsTests : IDisposable
 {
     private const int Cases = 6_000;
 
-    // Reading takes this much for its own sake, and some tens of bytes for a byte of a pickle.
+    // Reading takes this much for its own sake, and up to some hundred bytes for a byte of a pickle that is made for it.
     private const long OwnMemory = 1 << 18;
-    private const long MemoryPerByte = 64;
+    private const long MemoryPerByte = 200;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -10,6 +10,7 @@ internal sealed class ZipStorages : IStorageData
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
     private readonly string _prefix;
+    private readonly long _length;
 
     /// <summary>Reads the archive's table.</summary>
     /// <param name="stream">The file, which is disposed with this.</param>
@@ -17,6 +18,7 @@ internal sealed class ZipStorages : IStorageData
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     public ZipStorages(Stream stream)
     {
+        _length = stream.Length;
         _archive = new ZipArchive(stream, ZipArchiveMode.Read);
         foreach (ZipArchiveEntry entry in _archive.Entries)
         {
@@ -80,9 +82,15 @@ internal sealed class ZipStorages : IStorageData
     }
 
     /// <summary>An entry that takes as much room in the file as in memory: PyTorch compresses nothing, and a bomb does.</summary>
-    private static ZipArchiveEntry Whole(ZipArchiveEntry entry) => entry.Length == entry.CompressedLength
-        ? entry
-        : throw new PickleException("holds a compressed file, which PyTorch does not write", entry.FullName);
+    private ZipArchiveEntry Whole(ZipArchiveEntry entry)
+    {
+        if (entry.Length != entry.CompressedLength)
+        {
+            throw new PickleException("holds a compressed file, which PyTorch does not write", entry.FullName);
+        }
+
+        return entry.Length <= _length ? entry : throw new PickleException($"is cut short: it has {_length} bytes, and {entry.Length} in this part of it alone", entry.FullName);
+    }
 
     private static byte[] ReadAll(ZipArchiveEntry entry)
     {
@@ -97,7 +105,7 @@ internal sealed class ZipStorages : IStorageData
         return bytes;
     }
 
-    private static byte[] ReadSmall(ZipArchiveEntry entry) => entry.Length <= 16 ? ReadAll(Whole(entry)) : [];
+    private byte[] ReadSmall(ZipArchiveEntry entry) => entry.Length <= 16 ? ReadAll(Whole(entry)) : [];
 
     private ZipArchiveEntry Entry(StorageReference storage) => _entries.TryGetValue($"{_prefix}data/{storage.Key}", out ZipArchiveEntry? entry)
         ? Whole(entry)

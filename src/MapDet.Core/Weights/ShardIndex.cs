@@ -50,8 +50,9 @@ internal static class ShardIndex
             using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
             return ReadMap(path, json.RootElement);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // A text that is no UTF-8 is reported as InvalidOperationException.
             throw new InvalidInputException(path, $"is no JSON: {e.Message}", innerException: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -66,6 +66,17 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Fact]
+    public void An_index_that_is_no_UTF_8_is_bad_input()
+    {
+        WriteIndex("""{"a": "one.safetensors"}""");
+        byte[] index = File.ReadAllBytes(_folder.File(Index));
+        index[Array.LastIndexOf(index, (byte)'o')] = 0xff;
+        File.WriteAllBytes(_folder.File(Index), index);
+
+        Assert.Throws<InvalidInputException>(() => CheckpointFolder.Open(_folder.Path));
+    }
+
+    [Fact]
     public void A_tensor_in_two_shards_is_refused()
     {
         WriteShard("two.safetensors", "b", "c");

@@ -34,7 +34,8 @@ internal static class PretrainedStages
         const string Projection = "language_projection.";
         string folder = context.Options.Pretrained.QFormer!;
         using IWeightSource source = CheckpointFolder.Open(folder);
-        bool projectionFits = source.Contains(Projection + "weight") && source.Info(Projection + "weight").Shape[0] == context.Options.Language.HiddenSize;
+        bool projectionFits = source.Contains(Projection + "weight")
+            && source.Info(Projection + "weight").Shape is [var width, _] && width == context.Options.Language.HiddenSize;
         NamedParameter[] targets = [.. Named(encoder, "").Where(p => projectionFits || !p.Name.StartsWith(Projection, StringComparison.Ordinal))];
         WeightLoadReport report = WeightLoader.Load(
             source,

@@ -46,7 +46,7 @@ internal sealed class VisionEmbeddings : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         Tensor patches = _patchEmbedding.call(input);
         Tensor classToken = _classEmbedding.expand(input.shape[0], -1, -1);
-        Tensor positions = PositionTable.Fit(
+        Tensor positions = PositionInterpolation.Fit(
             _positionEmbedding, _rows, _columns, (int)input.shape[2] / _patchSize, (int)input.shape[3] / _patchSize);
         return cat([classToken, patches], 1).Plus(positions).MoveToOuterDisposeScope();
     }

@@ -1,3 +1,4 @@
+using MapDet.Core.Queries;
 using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using TorchSharp;
@@ -19,7 +20,7 @@ internal sealed class ClipEmbeddings : nn.Module<Tensor, Tensor>
     private readonly Parameter _classEmbedding;
 
     private readonly PatchEmbedding _patchEmbedding;
-    private readonly ClipPositions _positions;
+    private readonly PositionTable _positions;
 
     public ClipEmbeddings(VisionOptions options, InitialWeights weights)
         : base(nameof(ClipEmbeddings))
@@ -29,7 +30,7 @@ internal sealed class ClipEmbeddings : nn.Module<Tensor, Tensor>
         _columns = options.ImageWidth / options.PatchSize;
         _classEmbedding = weights.Normal(InitialStd, options.HiddenSize);
         _patchEmbedding = new PatchEmbedding(options, weights, hasBias: false);
-        _positions = new ClipPositions(1 + (_rows * _columns), options.HiddenSize, InitialStd, weights);
+        _positions = new PositionTable(1 + (_rows * _columns), options.HiddenSize, InitialStd, weights);
         register_parameter("class_embedding", _classEmbedding);
         register_module("patch_embedding", _patchEmbedding);
         register_module("position_embedding", _positions);
@@ -44,7 +45,7 @@ internal sealed class ClipEmbeddings : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         Tensor patches = _patchEmbedding.call(input);
         Tensor classToken = _classEmbedding.expand(input.shape[0], 1, -1);
-        Tensor positions = PositionTable.Fit(
+        Tensor positions = PositionInterpolation.Fit(
             _positions.Weight.unsqueeze(0), _rows, _columns, (int)input.shape[2] / _patchSize, (int)input.shape[3] / _patchSize);
         return cat([classToken, patches], 1).Plus(positions).MoveToOuterDisposeScope();
     }

@@ -7,7 +7,7 @@ namespace MapDet.Core.Vision;
 /// <remarks>
 /// Source: <c>interpolate_pos_encoding</c> of LAVIS and of later versions of Hugging Face transformers: bicubic, no antialiasing, given the target's size.
 /// </remarks>
-internal static class PositionTable
+internal static class PositionInterpolation
 {
     /// <summary>Fits a table to a grid.</summary>
     /// <param name="table">[1, 1 + tableRows * tableColumns, Dv], the class token first.</param>

@@ -57,7 +57,7 @@ public static class VisionConfiguration
 
     private static VisionKind Kind(ModelConfiguration vision, ModelConfiguration whole)
     {
-        string type = vision.Has("model_type") ? vision.Setting("model_type").ToString() : whole.Setting("model_type").ToString();
+        string type = vision.Has("model_type") ? vision.Text("model_type") : whole.Text("model_type");
         return type switch
         {
             "blip_2_vision_model" or "blip-2" => VisionKind.Blip2,

@@ -73,6 +73,21 @@ public sealed class ModelConfiguration
     /// <exception cref="InvalidInputException">It is missing.</exception>
     public JsonElement Setting(string name) => Root.TryGetProperty(name, out JsonElement value) ? value : throw Bad("is missing", name);
 
+    /// <summary>A setting as text, whatever its kind.</summary>
+    /// <exception cref="InvalidInputException">It is missing, or a text that is no Unicode.</exception>
+    public string Text(string name)
+    {
+        try
+        {
+            return Setting(name).ToString();
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair is reported so.
+            throw new InvalidInputException(_file, "is no Unicode text", _record, name, e);
+        }
+    }
+
     /// <summary>A group of settings.</summary>
     /// <exception cref="InvalidInputException">It is missing or no object.</exception>
     public ModelConfiguration Section(string name) => Setting(name) is { ValueKind: JsonValueKind.Object } section
@@ -107,7 +122,7 @@ public sealed class ModelConfiguration
             return;
         }
 
-        if (Setting(name).ToString() is var given && given != only)
+        if (Text(name) is var given && given != only)
         {
             throw Bad($"is '{given}'; the module has '{only}' only", name);
         }

@@ -35,6 +35,7 @@ public sealed class VisionConfigurationTests
 
     [Theory]
     [InlineData("""{"model_type": "dinov2"}""", "model_type")]
+    [InlineData("""{"model_type": "\ud800"}""", "model_type")]
     [InlineData("""{"hidden_size": 8}""", "model_type")]
     [InlineData("""{"model_type": "clip_vision_model", "hidden_act": "gelu"}""", "hidden_act")]
     [InlineData("""{"model_type": "clip_vision_model", "patch_size": 15}""", "patch_size")]

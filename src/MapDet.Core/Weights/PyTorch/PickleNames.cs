@@ -50,15 +50,17 @@ internal static class PickleNames
         try
         {
             long count = 1;
+            long extent = 1;
             long last = 0;
             foreach ((long size, long step) in sizes.Zip(steps))
             {
                 count = checked(count * size);
+                extent = checked(extent * Math.Max(size, 1));
                 last = checked(last + (Math.Max(size - 1, 0) * step));
             }
 
             long span = count == 0 ? 0 : checked(last + 1);
-            if (checked(storage.Start + offset + span) > storage.Count || count > storage.Count)
+            if (checked(storage.Start + offset + span) > storage.Count || count > storage.Count || (count == 0 && extent > int.MaxValue))
             {
                 throw new PickleException($"holds a tensor of shape [{string.Join(", ", sizes)}] that reaches beyond its storage of {storage.Count} numbers");
             }

@@ -57,6 +57,7 @@ public sealed class HostilePickleTests : IDisposable
     [InlineData("K\0J\xff\xff\xff\xff\x85K\x01\x85\x89}tR.")] // negative shape
     [InlineData("K\0\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f\x86K\x01K\x01\x86\x89}tR.")] // gigantic shape
     [InlineData("K\0\x8a\x09\x00\x00\x00\x00\x00\x00\x00\x00\x01\x85K\x01\x85\x89}tR.")] // a shape of more than 64 bits
+    [InlineData("K\0K\0\x8a\x08\0\0\0\0\0\0\0\x40K\x04\x87K\0K\0K\0\x87\x89}tR.")] // empty, and gigantic all the same
     [InlineData("K\0K\x04\x85K\x01K\x01\x86\x89}tR.")] // as many strides as dimensions
     public void A_view_beyond_its_storage_is_refused(string view) => Assert.Throws<InvalidInputException>(() => Open(Tensor + view));
 

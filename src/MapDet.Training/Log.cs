@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Information, "Vision pre-training: {Steps} steps, loss {FirstLoss} to {LastLoss}")]
     public static partial void VisionPretrained(ILogger logger, int steps, double firstLoss, double lastLoss);
+
+    [LoggerMessage(5, LogLevel.Warning, "Out of memory in step {Step}: the micro-batch has {Samples} samples from here on, {Accumulation} make a step")]
+    public static partial void BatchDivided(ILogger logger, int step, int samples, int accumulation);
 }

@@ -24,6 +24,7 @@ public static class ServiceCollectionExtensions
     /// application starts. The options begin as those of the model's preset.
     /// </summary>
     /// <remarks>
+    /// Every registered <see cref="ITrainingObserver"/> is told what happens in a run, every registered <see cref="ITrainingHook"/> may act on it.
     /// Loader, criterion and metric are those of the core package unless others were registered before; model factory and data sets are
     /// registered by the other packages.
     /// </remarks>
@@ -63,7 +64,8 @@ public static class ServiceCollectionExtensions
             provider.GetServices<ITrainingObserver>(),
             provider.GetServices<IRunConfigurationSection>(),
             provider.GetService<ILogger<Stage2Trainer>>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetServices<ITrainingHook>()));
         return services;
     }
 

@@ -22,7 +22,8 @@ internal sealed class TrainCommand : MapDetCommand
             "train --dataroot data/nuscenes --version v1.0-mini --preset tiny",
             "train --dataroot data/nuscenes --version v1.0-trainval --preset tiny --vision-path vision.safetensors --output-dir outputs/run1 --epochs 24",
             "train --config outputs/run1/config.json --output-dir outputs/run1 --resume auto",
-            "train --dataroot data/nuscenes --version v1.0-mini --preset tiny --lr-decoder 5e-4 --max-steps 200 --seed 7")
+            "train --dataroot data/nuscenes --version v1.0-mini --preset tiny --lr-decoder 5e-4 --max-steps 200 --seed 7",
+            "train --dataroot data/nuscenes --version v1.0-mini --preset tiny --overfit 2 --max-steps 500 --output-dir outputs/overfit")
     {
         _flags.AddTo(this);
         Options.Add(_visionSteps);

@@ -6,6 +6,8 @@ namespace MapDet.Stage2.Flags;
 /// <summary>The flags of <c>train</c> that change how a model is trained; each one given wins over the configuration file and the preset.</summary>
 internal sealed class TrainingFlags : FlagSet
 {
+    private const double DefaultEmaDecay = 0.999;
+    private const string DefaultVisionCache = "outputs/vision-cache";
     private readonly Option<int?> _epochs;
     private readonly Option<int?> _batchSize;
     private readonly Option<int?> _accumulationSteps;
@@ -25,6 +27,11 @@ internal sealed class TrainingFlags : FlagSet
     private readonly Option<int?> _evalInterval;
     private readonly Option<int?> _maxSteps;
     private readonly Option<int?> _saveSteps;
+    private readonly Option<int?> _keepLast;
+    private readonly Option<double?> _emaDecay;
+    private readonly Option<int?> _earlyStop;
+    private readonly Option<int?> _overfit;
+    private readonly Option<string?> _cacheVision;
     private readonly Option<string?> _resume;
     private readonly Option<long?> _seed;
 
@@ -49,6 +56,12 @@ internal sealed class TrainingFlags : FlagSet
         _evalInterval = Flag<int?>("--eval-interval", "Epochs between two evaluations.", "N");
         _maxSteps = Flag<int?>("--max-steps", "Ends the run, and its schedule, after so many steps.", "N");
         _saveSteps = Flag<int?>("--save-steps", "Saves a checkpoint every so many steps besides.", "N");
+        _keepLast = Flag<int?>("--keep-last", "Keeps the newest checkpoints alone, so many of them.", "N");
+        _emaDecay = OptionalValue<double?>("--ema", $"Averages the weights over the steps, evaluates and saves the averages; without a value {DefaultEmaDecay}.", "DECAY");
+        _earlyStop = Flag<int?>("--early-stop", "Ends the run after so many evaluations in a row that were no better than the best.", "N");
+        _overfit = Flag<int?>("--overfit", "Trains and evaluates on so many samples alone: a check that the model can learn them by heart.", "N");
+        _cacheVision = OptionalValue<string?>(
+            "--cache-vision", $"Keeps what the frozen vision tower makes of the pictures in files from run to run; without a value in {DefaultVisionCache}.", "DIR");
         _resume = Flag<string?>("--resume", "A checkpoint folder to go on from, or auto: the newest whole one of --output-dir, if any.", "CHECKPOINT|auto");
         _seed = Flag<long?>("--seed", "Decides weights, order, augmentation and dropout.", "N");
         _precision.CustomParser = PrecisionParser.Parse;
@@ -80,9 +93,21 @@ internal sealed class TrainingFlags : FlagSet
             EvalInterval = arguments.GetValue(_evalInterval) ?? options.EvalInterval,
             MaxSteps = arguments.GetValue(_maxSteps) ?? options.MaxSteps,
             SaveSteps = arguments.GetValue(_saveSteps) ?? options.SaveSteps,
+            KeepLast = arguments.GetValue(_keepLast) ?? options.KeepLast,
+            EmaDecay = arguments.GetValue(_emaDecay) ?? (arguments.GetResult(_emaDecay) is null ? options.EmaDecay : DefaultEmaDecay),
+            EarlyStopPatience = arguments.GetValue(_earlyStop) ?? options.EarlyStopPatience,
+            OverfitSamples = arguments.GetValue(_overfit) ?? options.OverfitSamples,
+            VisionCacheDirectory = arguments.GetValue(_cacheVision) ?? (arguments.GetResult(_cacheVision) is null ? options.VisionCacheDirectory : DefaultVisionCache),
             Resume = arguments.GetValue(_resume) ?? options.Resume,
             Seed = arguments.GetValue(_seed) ?? options.Seed,
         };
+    }
+
+    private Option<T> OptionalValue<T>(string name, string description, string valueName)
+    {
+        Option<T> option = Flag<T>(name, description, valueName);
+        option.Arity = ArgumentArity.ZeroOrOne;
+        return option;
     }
 
     private TrainingPrecision? Precision(ParseResult arguments) =>

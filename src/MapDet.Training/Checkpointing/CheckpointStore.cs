@@ -18,6 +18,9 @@ internal sealed class CheckpointStore(string folder, int? keepLast)
     /// <summary>Weights of what is trained.</summary>
     public const string ModelFile = "model.safetensors";
 
+    /// <summary>The same, averaged over the steps, where the run averages them.</summary>
+    public const string AveragedModelFile = "ema.safetensors";
+
     /// <summary>The optimiser's moments.</summary>
     public const string OptimizerFile = "optimizer.safetensors";
 
@@ -42,22 +45,30 @@ internal sealed class CheckpointStore(string folder, int? keepLast)
     /// <param name="optimizer">Moments.</param>
     /// <param name="state">The rest; its list of files is filled in.</param>
     /// <param name="modelMetadata">For the weights' file.</param>
+    /// <param name="applyAverages">Puts averaged weights in the place of the model's until what it returns is disposed; null: there are none.</param>
     /// <returns>The folder.</returns>
+    /// <exception cref="IOException">It can't be written, for instance because the disk is full; nothing is left of it then, and all others are as they were.</exception>
     public string Save(
         string name,
         IMapModel model,
         IEnumerable<NamedParameter> optimizer,
         TrainerState state,
-        IReadOnlyDictionary<string, string> modelMetadata)
+        IReadOnlyDictionary<string, string> modelMetadata,
+        Func<IDisposable>? applyAverages = null)
     {
         RemoveUnfinished();
         string target = Path.Combine(folder, name);
         string part = target + Unfinished;
-        Directory.CreateDirectory(part);
-        MapModelFile.Save(Path.Combine(part, ModelFile), model, includeFrozen: false, modelMetadata);
-        SafetensorsWriter.Write(Path.Combine(part, OptimizerFile), optimizer);
-        state = state with { Files = [Describe(part, ModelFile), Describe(part, OptimizerFile)] };
-        AtomicFile.WriteText(Path.Combine(part, StateFile), JsonSerializer.Serialize(state, TrainingJson.Options));
+        try
+        {
+            Write(part, model, optimizer, state, modelMetadata, applyAverages);
+        }
+        catch (IOException)
+        {
+            RemoveUnfinished();
+            throw;
+        }
+
         if (Directory.Exists(target))
         {
             string old = target + ".old" + Unfinished;
@@ -72,6 +83,29 @@ internal sealed class CheckpointStore(string folder, int? keepLast)
 
         Prune(target);
         return target;
+    }
+
+    private static void Write(
+        string part,
+        IMapModel model,
+        IEnumerable<NamedParameter> optimizer,
+        TrainerState state,
+        IReadOnlyDictionary<string, string> modelMetadata,
+        Func<IDisposable>? applyAverages)
+    {
+        Directory.CreateDirectory(part);
+        List<string> files = [ModelFile, OptimizerFile];
+        MapModelFile.Save(Path.Combine(part, ModelFile), model, includeFrozen: false, modelMetadata);
+        SafetensorsWriter.Write(Path.Combine(part, OptimizerFile), optimizer);
+        if (applyAverages is not null)
+        {
+            using IDisposable averages = applyAverages();
+            MapModelFile.Save(Path.Combine(part, AveragedModelFile), model, includeFrozen: false, modelMetadata);
+            files.Add(AveragedModelFile);
+        }
+
+        state = state with { Files = [.. files.Select(file => Describe(part, file))] };
+        AtomicFile.WriteText(Path.Combine(part, StateFile), JsonSerializer.Serialize(state, TrainingJson.Options));
     }
 
     /// <summary>Finds the newest whole checkpoint.</summary>

@@ -19,7 +19,7 @@ public sealed record ModelLocation(string ModelPath, ImmutableArray<string> Froz
     public const string FinalModelFile = "final_model.safetensors";
 
     /// <summary>Finds the weights.</summary>
-    /// <param name="path">A safetensors file; a folder of a checkpoint; or a folder of a run, whose best model is taken, else its final one.</param>
+    /// <param name="path">A safetensors file; a folder of a checkpoint, whose averaged weights are taken where it has them; or a folder of a run, whose best model is taken, else its final one.</param>
     /// <exception cref="InvalidInputException">There is nothing of the kind.</exception>
     public static ModelLocation Find(string path)
     {
@@ -29,7 +29,7 @@ public sealed record ModelLocation(string ModelPath, ImmutableArray<string> Froz
             return new ModelLocation(full, SiblingFrozen(full));
         }
 
-        foreach (string name in new[] { BestModelFile, FinalModelFile, CheckpointStore.ModelFile })
+        foreach (string name in new[] { BestModelFile, FinalModelFile, CheckpointStore.AveragedModelFile, CheckpointStore.ModelFile })
         {
             string candidate = Path.Combine(full, name);
             if (File.Exists(candidate))
@@ -50,7 +50,7 @@ public sealed record ModelLocation(string ModelPath, ImmutableArray<string> Froz
 
     private static ImmutableArray<string> SiblingFrozen(string modelPath)
     {
-        if (Path.GetFileName(modelPath) != CheckpointStore.ModelFile)
+        if (Path.GetFileName(modelPath) is not (CheckpointStore.ModelFile or CheckpointStore.AveragedModelFile))
         {
             return [];
         }

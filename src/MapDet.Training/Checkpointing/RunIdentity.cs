@@ -27,6 +27,12 @@ internal sealed record RunIdentity
     /// <summary>Samples of the training set.</summary>
     public int TrainingSamples { get; init; }
 
+    /// <summary>Samples that are learnt by heart; 0: all are trained on.</summary>
+    public int OverfitSamples { get; init; }
+
+    /// <summary>How slowly averaged weights follow; 0: none are averaged.</summary>
+    public double EmaDecay { get; init; }
+
     /// <summary>Hash of the training set's ground truth.</summary>
     public string GroundTruthHash { get; init; } = "";
 
@@ -46,6 +52,8 @@ internal sealed record RunIdentity
         Compare(nameof(ColorJitter), ColorJitter, other.ColorJitter);
         Compare(nameof(Precision), Precision, other.Precision);
         Compare(nameof(TrainingSamples), TrainingSamples, other.TrainingSamples);
+        Compare(nameof(OverfitSamples), OverfitSamples, other.OverfitSamples);
+        Compare(nameof(EmaDecay), EmaDecay, other.EmaDecay);
         Compare(nameof(GroundTruthHash), GroundTruthHash, other.GroundTruthHash);
         Compare(nameof(ModelOptions), ModelOptions, other.ModelOptions);
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using MapDet.Core.Contracts;
+using MapDet.Training.Optimization;
 
 namespace MapDet.Training.Checkpointing;
 
@@ -33,6 +35,10 @@ internal sealed record TrainerState
     /// <summary>Number of losses in that sum.</summary>
     public int EpochLossCount { get; init; }
 
+    /// <summary>The mean total loss of the present epoch's steps so far.</summary>
+    [JsonIgnore]
+    public double AverageLoss => EpochLossCount > 0 ? EpochLossSum / EpochLossCount : 0;
+
     /// <summary>The last step after which the model was evaluated; -1: none.</summary>
     public int LastEvaluatedStep { get; init; } = -1;
 
@@ -47,6 +53,15 @@ internal sealed record TrainerState
 
     /// <summary>The step after which the best model was found.</summary>
     public int BestStep { get; init; }
+
+    /// <summary>Evaluations since then.</summary>
+    public int EvaluationsSinceBest { get; init; }
+
+    /// <summary>Into how many pieces micro-batches are cut because they did not fit into memory.</summary>
+    public int MicroBatchParts { get; init; } = 1;
+
+    /// <summary>What the loss is multiplied by; null where it is not.</summary>
+    public GradientScale? GradientScale { get; init; }
 
     /// <summary>Seconds of the run so far.</summary>
     public double ElapsedSeconds { get; init; }

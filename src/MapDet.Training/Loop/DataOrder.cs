@@ -24,6 +24,16 @@ internal sealed class DataOrder(int samples, int batchSize, int accumulation, lo
     /// <summary>Steps of an epoch.</summary>
     public int StepsPerEpoch => (samples + _effectiveBatch - 1) / _effectiveBatch;
 
+    /// <summary>The epoch of a step.</summary>
+    /// <param name="stepsMade">Counted from 1 over the whole run; 0 before the first.</param>
+    /// <returns>Counted from 1; 0 before the first step.</returns>
+    public int EpochOf(int stepsMade) => (stepsMade + StepsPerEpoch - 1) / StepsPerEpoch;
+
+    /// <summary>The number of a step in its epoch.</summary>
+    /// <param name="stepsMade">Counted from 1 over the whole run; 0 before the first.</param>
+    /// <returns>Counted from 1; 0 before the first step.</returns>
+    public int StepInEpoch(int stepsMade) => stepsMade == 0 ? 0 : ((stepsMade - 1) % StepsPerEpoch) + 1;
+
     /// <summary>The micro-batches of some steps, one after the other.</summary>
     /// <param name="firstStep">Counted from 0 over the whole run.</param>
     /// <param name="endStep">The step behind the last one.</param>

@@ -60,13 +60,14 @@ public sealed class ModelEvaluator(IMapBatchLoader loader, Func<IMapMetric> crea
         IMapMetric metric = createMetric();
         IEnumerable<BatchItem[]> batches = Enumerable.Range(0, dataset.Count).Select(i => new BatchItem(i)).Chunk(batchSize);
         int done = 0;
+        BatchDivision division = new();
         foreach (MapBatch batch in loader.LoadAsync(dataset, batches, cancellationToken).ToBlockingEnumerable(cancellationToken))
         {
             using (batch)
             {
-                ImmutableArray<ImmutableArray<MapDetection>>[] parts = slices.Run(
-                    batch.Samples.Length, (start, count) => Detect(model, batch, start, count, device));
-                foreach ((MapSample sample, ImmutableArray<MapDetection> detections) in batch.Samples.Zip(parts.SelectMany(p => p)))
+                IEnumerable<ImmutableArray<MapDetection>> found = division.Run(
+                    batch.Samples.Length, () => DetectInPieces(model, batch, division, slices, device));
+                foreach ((MapSample sample, ImmutableArray<MapDetection> detections) in batch.Samples.Zip(found))
                 {
                     metric.Add(sample.Token, detections, sample.Elements);
                 }
@@ -78,6 +79,14 @@ public sealed class ModelEvaluator(IMapBatchLoader loader, Func<IMapMetric> crea
 
         return metric.Compute(cancellationToken);
     }
+
+    private static ImmutableArray<MapDetection>[] DetectInPieces(
+        IMapModel model, MapBatch batch, BatchDivision division, ComputeSlices slices, torch.Device device) =>
+    [
+        .. division.Cut(batch.Samples.Length).SelectMany(piece => slices
+            .Run(piece.Count, (start, count) => Detect(model, batch, piece.Start + start, count, device))
+            .SelectMany(detections => detections)),
+    ];
 
     private static ImmutableArray<ImmutableArray<MapDetection>> Detect(IMapModel model, MapBatch batch, int start, int count, torch.Device device)
     {

@@ -18,6 +18,9 @@ internal sealed record PreparedRun : IDisposable
 
     public required Stage2Optimizer Optimizer { get; init; }
 
+    /// <summary>Averaged weights; null: none.</summary>
+    public AveragedWeights? Averages { get; init; }
+
     public required torch.Device Device { get; init; }
 
     public required DataOrder Order { get; init; }
@@ -34,6 +37,7 @@ internal sealed record PreparedRun : IDisposable
 
     public void Dispose()
     {
+        Averages?.Dispose();
         Optimizer.Dispose();
         Model.Dispose();
     }

@@ -30,12 +30,8 @@ internal sealed class RunPreparation(
     {
         CheckSlices();
         torch.Device device = ComputeDevice.Find(options.Device);
-        IMapDataset training = Open(DatasetRole.Train, cancellationToken);
-        IMapDataset validation = Open(DatasetRole.Validation, cancellationToken);
-        if (training.Count == 0)
-        {
-            throw new MapDetException($"The training set {training.Name} has no samples.");
-        }
+        FrozenStages.Check(options.Precision, device);
+        (IMapDataset training, IMapDataset validation) = OpenData(cancellationToken);
 
         string folder = OutputFolder();
         CheckpointStore checkpoints = new(folder, options.KeepLast);
@@ -64,6 +60,7 @@ internal sealed class RunPreparation(
                 ValidationData = validation,
                 Model = model,
                 Optimizer = optimizer,
+                Averages = CreateAverages(optimizer, checkpoint?.Path),
                 Device = device,
                 Order = order,
                 Checkpoints = checkpoints,
@@ -77,6 +74,19 @@ internal sealed class RunPreparation(
             model.Dispose();
             throw;
         }
+    }
+
+    private (IMapDataset Training, IMapDataset Validation) OpenData(CancellationToken cancellationToken)
+    {
+        IMapDataset training = Open(DatasetRole.Train, cancellationToken);
+        if (training.Count == 0)
+        {
+            throw new MapDetException($"The training set {training.Name} has no samples.");
+        }
+
+        return options.OverfitSamples is { } number
+            ? OverfitSamples.Choose(training, number)
+            : (training, Open(DatasetRole.Validation, cancellationToken));
     }
 
     private IMapDataset Open(DatasetRole role, CancellationToken cancellationToken) =>
@@ -105,6 +115,8 @@ internal sealed class RunPreparation(
         ColorJitter = options.ColorJitter,
         Precision = options.Precision,
         TrainingSamples = training.Count,
+        OverfitSamples = options.OverfitSamples ?? 0,
+        EmaDecay = options.EmaDecay ?? 0,
         GroundTruthHash = training.GroundTruthHash,
         ModelOptions = MapDetOptionsJson.Serialize(modelOptions),
     };
@@ -203,6 +215,23 @@ internal sealed class RunPreparation(
         using SafetensorsFile moments = SafetensorsFile.Open(Path.Combine(source.Path, CheckpointStore.OptimizerFile));
         optimizer.Load(moments, source.State.Updates);
         return optimizer;
+    }
+
+    private AveragedWeights? CreateAverages(Stage2Optimizer optimizer, string? checkpoint)
+    {
+        if (options.EmaDecay is not { } decay)
+        {
+            return null;
+        }
+
+        AveragedWeights averages = new(optimizer.Parameters, decay);
+        if (checkpoint is not null)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(checkpoint, CheckpointStore.AveragedModelFile));
+            averages.Load(file);
+        }
+
+        return averages;
     }
 
     private TrainingRun Describe(

@@ -1,5 +1,7 @@
+using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
 using MapDet.Core.Runtime;
+using MapDet.Training.VisionFeatures;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +19,7 @@ namespace MapDet.Training.Loop;
 /// <param name="sections">Further sections of <c>config.json</c>.</param>
 /// <param name="logger">For messages to the application; null: none.</param>
 /// <param name="time">The clock; null: the system's.</param>
+/// <param name="hooks">Are called around steps, evaluations and checkpoints.</param>
 public sealed class Stage2Trainer(
     TrainingComponents components,
     MapDetOptions model,
@@ -24,7 +27,8 @@ public sealed class Stage2Trainer(
     IEnumerable<ITrainingObserver>? observers = null,
     IEnumerable<IRunConfigurationSection>? sections = null,
     ILogger<Stage2Trainer>? logger = null,
-    TimeProvider? time = null) : ITrainer
+    TimeProvider? time = null,
+    IEnumerable<ITrainingHook>? hooks = null) : ITrainer
 {
     /// <inheritdoc/>
     /// <remarks>Computes on a thread of its own, since thread counts of the tensor library belong to threads.</remarks>
@@ -34,11 +38,17 @@ public sealed class Stage2Trainer(
     private TrainingResult Train(CancellationToken cancellationToken)
     {
         options.Validate();
+        TrainingOptions used = options.OverfitSamples is null ? options : options with { MirrorAugmentation = false, ColorJitter = 0 };
         TimeProvider clock = time ?? TimeProvider.System;
-        using ComputeSlices slices = ComputeSlices.For(ComputeDevice.Find(options.Device), options.ComputeSlices, options.ComputeThreads);
-        using PreparedRun run = new RunPreparation(components, model, options, sections ?? [], clock).Prepare(cancellationToken);
-        using VisionFeatureStore features = new(options.VisionCacheMegabytes);
-        ObserverList all = new(observers ?? []);
-        return new TrainingLoop(run, components, slices, features, all, logger ?? NullLogger<Stage2Trainer>.Instance, clock).Run(cancellationToken);
+        using ComputeSlices slices = ComputeSlices.For(ComputeDevice.Find(used.Device), used.ComputeSlices, used.ComputeThreads);
+        using PreparedRun run = new RunPreparation(components, model, used, sections ?? [], clock).Prepare(cancellationToken);
+        using VisionFeatureStore features = new(used.VisionCacheMegabytes, Files(run.Model, used));
+        TrainingLoop loop = new(
+            run, components, slices, features, new ObserverList(observers ?? []), hooks ?? [], logger ?? NullLogger<Stage2Trainer>.Instance, clock);
+        return loop.Run(cancellationToken);
     }
+
+    private static VisionFeatureFiles? Files(IMapModel model, TrainingOptions options) => options.VisionCacheDirectory is { } folder
+        ? new VisionFeatureFiles(Path.GetFullPath(folder), TowerFingerprint.Compute(model))
+        : null;
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Core.Runtime;
 using MapDet.Training.Optimization;
+using MapDet.Training.VisionFeatures;
 using TorchSharp;
 
 namespace MapDet.Training.Loop;
@@ -14,42 +16,34 @@ internal sealed class StepEngine(
     ComputeSlices slices,
     VisionFeatureStore features,
     TrainingOptions options,
+    BatchDivision division,
+    GradientScaler? scaler,
     torch.Device device)
 {
     private const long DropoutKey = 2L << 32;
     private const long PointOrderKey = 3L << 32;
 
+    /// <summary>Into how many pieces each micro-batch is cut.</summary>
+    public int Parts => division.Parts;
+
+    /// <summary>What the loss is multiplied by in the backward pass; null: nothing.</summary>
+    public GradientScaler? Scaler { get; private set; } = scaler;
+
     /// <summary>Makes a step, or leaves everything as it was where loss or gradients are not finite.</summary>
     /// <param name="step">Counted from 0 over the whole run.</param>
     /// <param name="microBatches">The step's samples.</param>
     /// <param name="rates">Learning rates.</param>
+    /// <exception cref="MapDetException">A single sample does not fit into memory.</exception>
     public StepOutcome Run(int step, IReadOnlyList<MapBatch> microBatches, LearningRates rates)
     {
-        SeedDropout(step);
-        optimizer.ZeroGradients();
-        double positives = CountPositives(microBatches);
-        LossValues loss = default;
-        List<SampleFault> faults = [];
-        int done = 0;
-        foreach (MapBatch batch in microBatches)
-        {
-            foreach ((LossValues values, ImmutableArray<SampleFault> partFaults) in ForwardAndBackward(batch, positives, step, done))
-            {
-                loss += values;
-                faults.AddRange(partFaults);
-            }
-
-            done += batch.Samples.Length;
-            KeepSumsInOrder(microBatches.Count);
-        }
-
-        if (microBatches.Count > 1)
-        {
-            optimizer.RestoreGradients();
-        }
-
+        (LossValues loss, ImmutableArray<SampleFault> faults) = division.Run(
+            microBatches.Max(b => b.Samples.Length), () => Accumulate(step, microBatches));
         GradientNorms norms = optimizer.MeasureGradients();
-        StepOutcome outcome = new(loss, norms, norms.IsFinite ? null : optimizer.FirstNonFiniteGradient(), [.. faults]);
+        StepOutcome outcome = new(loss, norms, norms.IsFinite ? null : optimizer.FirstNonFiniteGradient(), faults)
+        {
+            MayBeTooLargeAScale = loss.IsFinite && Scaler is { CanShrink: true },
+        };
+        Scaler = loss.IsFinite ? Scaler?.After(norms.IsFinite) : Scaler;
         if (!outcome.IsSkipped)
         {
             optimizer.ClipGradients(norms, options.GradientClip);
@@ -59,15 +53,53 @@ internal sealed class StepEngine(
         return outcome;
     }
 
-    private (LossValues Loss, ImmutableArray<SampleFault> Faults)[] ForwardAndBackward(MapBatch batch, double positives, int step, int position) =>
-        slices.Run(batch.Samples.Length, (start, count) =>
+    /// <summary>Sums the gradients of all micro-batches, as if they were one.</summary>
+    private (LossValues Loss, ImmutableArray<SampleFault> Faults) Accumulate(int step, IReadOnlyList<MapBatch> microBatches)
+    {
+        SeedDropout(step);
+        optimizer.ZeroGradients();
+        double positives = CountPositives(microBatches);
+        (MapBatch Batch, int Start, int Count)[] pieces =
+            [.. microBatches.SelectMany(batch => division.Cut(batch.Samples.Length).Select(piece => (batch, piece.Start, piece.Count)))];
+        LossValues loss = default;
+        ImmutableArray<SampleFault>.Builder faults = ImmutableArray.CreateBuilder<SampleFault>();
+        int done = 0;
+        foreach ((MapBatch batch, int start, int count) in pieces)
+        {
+            foreach ((LossValues values, ImmutableArray<SampleFault> pieceFaults) in ForwardAndBackward(batch, start, count, positives, step, done))
+            {
+                loss += values;
+                faults.AddRange(pieceFaults);
+            }
+
+            done += count;
+            KeepSumsInOrder(pieces.Length);
+        }
+
+        if (pieces.Length > 1)
+        {
+            optimizer.RestoreGradients();
+        }
+
+        if (Scaler is { } scale)
+        {
+            optimizer.ScaleGradients(1 / scale.State.Factor);
+        }
+
+        return (loss, faults.ToImmutable());
+    }
+
+    private (LossValues Loss, ImmutableArray<SampleFault> Faults)[] ForwardAndBackward(
+        MapBatch batch, int pieceStart, int pieceCount, double positives, int step, int position) =>
+        slices.Run(pieceCount, (sliceStart, count) =>
         {
             using DisposeScope scope = torch.NewDisposeScope();
+            int start = pieceStart + sliceStart;
             torch.Tensor projections = batch.Projections.narrow(0, start, count).to(device);
             MapPredictions predictions = model.Forward(features.Encode(model, batch, start, count, device), projections);
-            SetLoss loss = criterion.Compute(predictions, GroundTruth(batch, start, count), positives, PointOrderKeys(step, position + start, count));
+            SetLoss loss = criterion.Compute(predictions, GroundTruth(batch, start, count), positives, PointOrderKeys(step, position + sliceStart, count));
             LossValues values = new(loss.Classification.item<float>(), loss.Points.item<float>(), loss.Direction.item<float>());
-            loss.Total.backward();
+            (Scaler is { } scale ? loss.Total.Times(scale.State.Factor) : loss.Total).backward();
             return (values, loss.Faults.Select(f => new SampleFault(f.Layer, batch.Samples[start + f.Sample].Token)).ToImmutableArray());
         });
 
@@ -77,11 +109,11 @@ internal sealed class StepEngine(
 
     /// <summary>
     /// Several slices add to the same gradients in whatever order they get there. Of two summands the order does not matter, of more it
-    /// does: so each micro-batch's sum is put aside before the next one begins.
+    /// does: so each piece's sum is put aside before the next one begins.
     /// </summary>
-    private void KeepSumsInOrder(int microBatches)
+    private void KeepSumsInOrder(int pieces)
     {
-        if (microBatches > 1)
+        if (pieces > 1)
         {
             optimizer.StashGradients();
         }

@@ -1,5 +1,6 @@
 using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
+using MapDet.Training.VisionFeatures;
 
 namespace MapDet.Training.Loop;
 
@@ -27,7 +28,7 @@ internal static class StepFeed
         CancellationToken cancellationToken)
     {
         using IEnumerator<MapBatch> batches = loader
-            .LoadAsync(dataset, order.MicroBatches(firstStep, endStep).Select(features.Mark), cancellationToken)
+            .LoadAsync(dataset, order.MicroBatches(firstStep, endStep).Select(items => features.Mark(dataset, items)), cancellationToken)
             .ToBlockingEnumerable(cancellationToken)
             .GetEnumerator();
         for (int step = firstStep; step < endStep; step++)

@@ -10,6 +10,9 @@ namespace MapDet.Training.Loop;
 /// <param name="Faults">Predictions that are not finite.</param>
 internal sealed record StepOutcome(LossValues Loss, GradientNorms Gradients, string? Culprit, ImmutableArray<SampleFault> Faults)
 {
+    /// <summary>True where a gradient that is not finite may be due to the factor that the loss was multiplied by, which has been halved since.</summary>
+    public bool MayBeTooLargeAScale { get; init; }
+
     /// <summary>True where loss or gradients were not finite: nothing was changed then.</summary>
     public bool IsSkipped => !Loss.IsFinite || !Gradients.IsFinite;
 

@@ -1,9 +1,6 @@
-using MapDet.Core.Contracts;
-using MapDet.Core.Detection;
-using MapDet.Core.Evaluation;
 using MapDet.Training.Checkpointing;
 using MapDet.Training.Optimization;
-using MapDet.Training.Telemetry;
+using MapDet.Training.VisionFeatures;
 using Microsoft.Extensions.Logging;
 
 namespace MapDet.Training.Loop;
@@ -15,14 +12,14 @@ internal sealed class TrainingLoop
     private readonly TrainingComponents _components;
     private readonly TrainingOptions _options;
     private readonly ObserverList _observers;
+    private readonly HookList _hooks;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly ComputeSlices _slices;
     private readonly VisionFeatureStore _features;
-    private readonly StepEngine _engine;
-    private readonly ModelEvaluator _evaluator;
-    private readonly LearningRateSchedule _schedule;
+    private readonly RunArchive _archive;
     private readonly RunClock _clock;
+    private readonly StepRunner _steps;
+    private readonly RunEvaluation _evaluation;
     private TrainerState _state;
 
     public TrainingLoop(
@@ -31,6 +28,7 @@ internal sealed class TrainingLoop
         ComputeSlices slices,
         VisionFeatureStore features,
         ObserverList observers,
+        IEnumerable<ITrainingHook> hooks,
         ILogger logger,
         TimeProvider time)
     {
@@ -38,15 +36,18 @@ internal sealed class TrainingLoop
         _components = components;
         _options = run.Description.Training;
         _observers = observers;
+        _hooks = new HookList(hooks, new TrainingContext(run.Description, run.Model));
         _logger = logger;
         _time = time;
-        _slices = slices;
         _features = features;
         _state = run.State;
-        _engine = new StepEngine(run.Model, components.Criterion, run.Optimizer, slices, features, _options, run.Device);
-        _evaluator = new ModelEvaluator(components.Loader, components.CreateMetric);
-        _schedule = RunClock.CreateSchedule(_options, run.Description.TotalSteps);
+        _archive = new RunArchive(run);
         _clock = new RunClock(run.Description.TotalSteps, _options.MaxDuration, TimeSpan.FromSeconds(_state.ElapsedSeconds), time);
+        StepEngine engine = new(
+            run.Model, components.Criterion, run.Optimizer, slices, features, _options, new BatchDivision(_state.MicroBatchParts), CreateScaler(), run.Device);
+        _steps = new StepRunner(run, engine, _clock, observers, _hooks, logger, time);
+        ModelEvaluator evaluator = new(components.Loader, components.CreateMetric);
+        _evaluation = new RunEvaluation(run, evaluator, slices, _archive, _clock, observers, _hooks, time);
     }
 
     /// <summary>Trains to the end.</summary>
@@ -63,10 +64,11 @@ internal sealed class TrainingLoop
             {
                 using (data)
                 {
-                    MakeStep(data);
+                    _state = _steps.Make(_state, data);
                 }
 
                 CloseEpochIfDue(cancellationToken);
+                DoWhatHooksWant(cancellationToken);
                 SaveIfDue();
                 cancellationToken.ThrowIfCancellationRequested();
                 if (IsOver)
@@ -89,11 +91,16 @@ internal sealed class TrainingLoop
         }
     }
 
-    private bool IsOver => _clock.Progress(_state.Step) >= 1;
+    private bool IsOver => _clock.Progress(_state.Step) >= 1 || IsStuck || _hooks.Context.StopReason is not null;
 
-    private int Epoch => ((_state.Step - 1) / _run.Order.StepsPerEpoch) + 1;
+    private bool IsStuck => _state.EvaluationsSinceBest >= _options.EarlyStopPatience;
 
-    private int StepInEpoch => ((_state.Step - 1) % _run.Order.StepsPerEpoch) + 1;
+    private int Epoch => _run.Order.EpochOf(_state.Step);
+
+    private bool IsEndOfEpoch => _run.Order.StepInEpoch(_state.Step) == _run.Order.StepsPerEpoch;
+
+    private GradientScaler? CreateScaler() =>
+        _options.Precision == TrainingPrecision.Fp16 ? new GradientScaler(_state.GradientScale ?? GradientScale.Initial) : null;
 
     private IEnumerable<StepData> Feed(CancellationToken cancellationToken) => IsOver
         ? []
@@ -109,139 +116,49 @@ internal sealed class TrainingLoop
         }
     }
 
-    private void MakeStep(StepData data)
-    {
-        using System.Diagnostics.Activity? activity = TrainingMeter.Activities.StartActivity("step");
-        double factor = _schedule.Factor(_clock.Progress(_state.Step));
-        LearningRates rates = new(_options.QFormerRate * factor, _options.QueriesRate * factor, _options.DecoderRate * factor);
-        StepOutcome outcome = _engine.Run(_state.Step, data.MicroBatches, rates);
-        Record(outcome);
-        _observers.Tell(o => o.OnStepFinished(Report(data, outcome, rates)));
-        if (outcome.IsSkipped)
-        {
-            TellOfSkippedStep(data, outcome);
-        }
-    }
-
-    private void Record(StepOutcome outcome)
-    {
-        bool isFirstOfEpoch = _state.Step % _run.Order.StepsPerEpoch == 0;
-        double sum = isFirstOfEpoch ? 0 : _state.EpochLossSum;
-        int count = isFirstOfEpoch ? 0 : _state.EpochLossCount;
-        _state = _state with
-        {
-            Step = _state.Step + 1,
-            Updates = _run.Optimizer.Updates,
-            SkippedSteps = _state.SkippedSteps + (outcome.IsSkipped ? 1 : 0),
-            SkippedInARow = outcome.IsSkipped ? _state.SkippedInARow + 1 : 0,
-            EpochLossSum = outcome.IsSkipped ? sum : sum + outcome.Loss.Total,
-            EpochLossCount = outcome.IsSkipped ? count : count + 1,
-        };
-    }
-
-    private TrainingStep Report(StepData data, StepOutcome outcome, LearningRates rates) => new(
-        _state.Step,
-        _run.Description.TotalSteps,
-        Epoch,
-        StepInEpoch,
-        _run.Order.StepsPerEpoch,
-        outcome.Loss,
-        AverageLoss,
-        rates,
-        outcome.Gradients,
-        outcome.IsSkipped,
-        _state.SkippedSteps,
-        data.Tokens,
-        data.Wait,
-        _time.GetElapsedTime(data.Begin),
-        _clock.Elapsed,
-        _clock.Progress(_state.Step),
-        StepInEpoch % _options.LogInterval == 0 || StepInEpoch == _run.Order.StepsPerEpoch);
-
-    private double AverageLoss => _state.EpochLossCount > 0 ? _state.EpochLossSum / _state.EpochLossCount : 0;
-
-    private void TellOfSkippedStep(StepData data, StepOutcome outcome)
-    {
-        string what = outcome.WhatIsNotFinite;
-        string tokens = string.Join(", ", data.Tokens);
-        _observers.Tell(o => o.OnNotice(
-            $"Skipped step {_state.Step}: {what} is not finite ({_state.SkippedSteps} skipped so far). Samples: {tokens}"));
-        Log.StepSkipped(_logger, _state.Step, what, tokens);
-        if (_state.SkippedInARow >= _options.MaxSkippedSteps)
-        {
-            throw new TrainingDivergedException(_state.Step, _state.SkippedInARow, outcome.Loss, outcome.Culprit, data.Tokens, outcome.Faults);
-        }
-    }
-
     private void EvaluateUntrained(CancellationToken cancellationToken)
     {
         if (_options.EvaluateUntrained && _state.Step == 0 && _state.UntrainedMetrics is null)
         {
-            Evaluate(cancellationToken);
+            _state = _evaluation.Evaluate(_state, cancellationToken);
             _state = _state with { UntrainedMetrics = _state.LastMetrics };
         }
     }
 
     private void CloseEpochIfDue(CancellationToken cancellationToken)
     {
-        if (_state.Step == 0 || StepInEpoch != _run.Order.StepsPerEpoch || _state.EpochsFinished >= Epoch)
+        if (_state.Step == 0 || !IsEndOfEpoch || _state.EpochsFinished >= Epoch)
         {
             return;
         }
 
-        bool isLast = IsOver;
-        if (isLast || Epoch % _options.EvalInterval == 0)
+        if (IsOver || Epoch % _options.EvalInterval == 0)
         {
-            Evaluate(cancellationToken);
+            _state = _evaluation.Evaluate(_state, cancellationToken);
         }
 
         _state = _state with { EpochsFinished = Epoch };
-        if (isLast || Epoch % _options.SaveInterval == 0)
+        if (IsOver || Epoch % _options.SaveInterval == 0)
         {
             Save(CheckpointStore.EpochName(Epoch));
         }
 
-        _observers.Tell(o => o.OnEpochFinished(new EpochReport(Epoch, _state.Step, AverageLoss, _clock.Elapsed)));
+        _observers.Tell(o => o.OnEpochFinished(new EpochReport(Epoch, _state.Step, _state.AverageLoss, _clock.Elapsed)));
     }
 
-    private void Evaluate(CancellationToken cancellationToken)
+    private void DoWhatHooksWant(CancellationToken cancellationToken)
     {
-        if (_state.LastEvaluatedStep == _state.Step || _run.ValidationData.Count == 0)
+        if (_hooks.Context.WantsEvaluation)
         {
-            return;
+            _state = _evaluation.Evaluate(_state, cancellationToken);
+            _hooks.Context.WantsEvaluation = false;
         }
 
-        using System.Diagnostics.Activity? activity = TrainingMeter.Activities.StartActivity("evaluation");
-        long begin = _time.GetTimestamp();
-        int total = _run.ValidationData.Count;
-        MapMetrics metrics = _evaluator.Evaluate(
-            _run.Model,
-            _run.ValidationData,
-            _options.BatchSize,
-            _slices,
-            _run.Device,
-            done => _observers.Tell(o => o.OnEvaluationProgress(done, total)),
-            cancellationToken);
-        _run.Model.SetTraining(true);
-        TimeSpan duration = _time.GetElapsedTime(begin);
-        _clock.Reserve(duration);
-
-        // The untrained model is a yardstick, not a candidate.
-        bool isBest = _state.Step > 0 && !(metrics.MeanAveragePrecision <= _state.BestMetrics?.MeanAveragePrecision);
-        _state = _state with
+        if (_hooks.Context.WantsCheckpoint)
         {
-            LastEvaluatedStep = _state.Step,
-            LastMetrics = metrics,
-            BestMetrics = isBest ? metrics : _state.BestMetrics,
-            BestStep = isBest ? _state.Step : _state.BestStep,
-        };
-        if (isBest)
-        {
-            SaveModel(ModelLocation.BestModelFile, metrics);
+            Save(CheckpointStore.StepName(_state.Step));
+            _hooks.Context.WantsCheckpoint = false;
         }
-
-        int epoch = _state.Step == 0 ? 0 : Epoch;
-        _observers.Tell(o => o.OnEvaluationFinished(new EvaluationReport(_state.Step, epoch, metrics, isBest, duration)));
     }
 
     private void SaveIfDue()
@@ -254,53 +171,35 @@ internal sealed class TrainingLoop
 
     private void Save(string name)
     {
-        using System.Diagnostics.Activity? activity = TrainingMeter.Activities.StartActivity("checkpoint");
-        using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
-        string path = _run.Checkpoints.Save(
-            name,
-            _run.Model,
-            _run.Optimizer.State(),
-            _state with { ElapsedSeconds = _clock.Elapsed.TotalSeconds },
-            ModelMetadata(_state.LastEvaluatedStep == _state.Step ? _state.LastMetrics : null));
+        _hooks.Call(_state.Step, (hook, context) => hook.BeforeCheckpoint(context));
+        string path = _archive.SaveCheckpoint(name, _state with { ElapsedSeconds = _clock.Elapsed.TotalSeconds });
         Log.CheckpointSaved(_logger, path);
         _observers.Tell(o => o.OnCheckpointSaved(path));
+        _hooks.Call(_state.Step, (hook, context) => hook.AfterCheckpoint(context, path));
     }
 
     private TrainingResult Finish(CancellationToken cancellationToken)
     {
-        Evaluate(cancellationToken);
-        if (StepInEpoch != _run.Order.StepsPerEpoch)
+        TellWhyItEnds();
+        _state = _evaluation.Evaluate(_state, cancellationToken);
+        if (!IsEndOfEpoch)
         {
             Save(CheckpointStore.StepName(_state.Step));
         }
 
-        if (_state.BestMetrics is { } best)
-        {
-            MetricsFile.Write(InFolder("metrics.json"), best, _run.ValidationData.Name, _run.ValidationData.GroundTruthHash);
-        }
-
-        string final = SaveModel(ModelLocation.FinalModelFile, _state.LastMetrics);
-        return new TrainingResult(
-            _run.Description.OutputDirectory,
-            _state.Step,
-            _state.SkippedSteps,
-            _clock.Elapsed,
-            _state.UntrainedMetrics,
-            _state.BestMetrics,
-            _state.BestStep,
-            _state.LastMetrics,
-            _state.BestMetrics is null ? null : InFolder(ModelLocation.BestModelFile),
-            final);
+        return _archive.Finish(_state, _clock.Elapsed);
     }
 
-    private string SaveModel(string name, MapMetrics? metrics)
+    private void TellWhyItEnds()
     {
-        MapModelFile.Save(InFolder(name), _run.Model, includeFrozen: true, ModelMetadata(metrics));
-        return InFolder(name);
+        if (_hooks.Context.StopReason is { } reason)
+        {
+            _observers.Tell(o => o.OnNotice($"Stopped after step {_state.Step}: {reason}"));
+        }
+        else if (IsStuck)
+        {
+            _observers.Tell(o => o.OnNotice(
+                $"Stopped early after step {_state.Step}: the last {_state.EvaluationsSinceBest} evaluations were no better than that of step {_state.BestStep}."));
+        }
     }
-
-    private IReadOnlyDictionary<string, string> ModelMetadata(MapMetrics? metrics) =>
-        new TrainingRecord(_state.Step, _run.TrainingData.GroundTruthHash, _run.Samples, metrics).ToMetadata();
-
-    private string InFolder(string name) => Path.Combine(_run.Description.OutputDirectory, name);
 }

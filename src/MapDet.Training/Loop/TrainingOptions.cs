@@ -129,6 +129,30 @@ public sealed record TrainingOptions
     [Range(0, 1 << 20)]
     public int VisionCacheMegabytes { get; init; }
 
+    /// <summary>
+    /// A folder that keeps what the frozen vision tower makes of the pictures from run to run, found by the content of pictures, weights and options; null:
+    /// none. Pictures whose colours are changed are encoded anew each time.
+    /// </summary>
+    public string? VisionCacheDirectory { get; init; }
+
+    /// <summary>
+    /// Averages the weights over the steps, which are then what is evaluated and saved as best and final model: the part of the average that each step
+    /// keeps, such as 0.999; null: nothing is averaged.
+    /// </summary>
+    [Range(0.0, 0.9999999)]
+    public double? EmaDecay { get; init; }
+
+    /// <summary>The run ends when so many evaluations in a row were no better than the best one; null: it goes to its end.</summary>
+    [Range(1, 1_000_000)]
+    public int? EarlyStopPatience { get; init; }
+
+    /// <summary>
+    /// Trains on so many samples alone, again and again, without augmentation, and evaluates on the same: a check that the model can learn them by heart.
+    /// An epoch stays as long as with all samples; null: all samples.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int? OverfitSamples { get; init; }
+
     /// <summary>A checkpoint folder to go on from, or <c>auto</c>: the newest whole one of <see cref="OutputDirectory"/>, if any.</summary>
     public string? Resume { get; init; }
 
@@ -153,13 +177,6 @@ public sealed record TrainingOptions
         if (!Validator.TryValidateObject(this, new ValidationContext(this), problems, validateAllProperties: true))
         {
             throw new MapDetException($"Training options: {string.Join(" ", problems.Select(p => p.ErrorMessage))}");
-        }
-
-        if (Precision == TrainingPrecision.Fp16)
-        {
-            throw new MapDetException(
-                "Training options: Precision Fp16 is not supported: on a CPU float16 is many times slower than float32, and on CUDA its gradients need a scaled loss, "
-                + "which this version does not have; use Bf16 or Fp32.");
         }
 
         if (MaxDuration <= TimeSpan.Zero)

@@ -38,12 +38,13 @@ internal sealed class AdamW : IDisposable
     /// <summary>Updates made so far.</summary>
     public long Updates { get; private set; }
 
-    /// <summary>Sets all gradients to 0.</summary>
+    /// <summary>Sets all gradients to 0, those put aside too.</summary>
     public void ZeroGradients()
     {
         // Some operations in place give a second handle to the tensor: without a scope it stays until the finaliser comes.
         using DisposeScope scope = torch.NewDisposeScope();
         Parameters.Gradients.zero_();
+        _stash?.zero_();
     }
 
     /// <summary>The Euclidean norm of all gradients.</summary>
@@ -66,7 +67,7 @@ internal sealed class AdamW : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         _stash ??= torch.zeros_like(Parameters.Gradients).DetachFromDisposeScope();
         _stash.AddInPlace(Parameters.Gradients);
-        ZeroGradients();
+        Parameters.Gradients.zero_();
     }
 
     /// <summary>Brings the stashed gradients back in place of the present ones and empties the stash.</summary>

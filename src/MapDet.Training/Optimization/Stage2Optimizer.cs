@@ -24,7 +24,10 @@ internal sealed class Stage2Optimizer : IDisposable
     /// <summary>Updates made so far.</summary>
     public long Updates => _groups[0].Optimizer.Updates;
 
-    /// <summary>Sets all gradients to 0.</summary>
+    /// <summary>What is trained, a group a part.</summary>
+    public IEnumerable<FlatParameters> Parameters => _groups.Select(g => g.Optimizer.Parameters);
+
+    /// <summary>Sets all gradients to 0, those put aside too.</summary>
     public void ZeroGradients()
     {
         foreach ((_, AdamW optimizer) in _groups)
@@ -64,11 +67,15 @@ internal sealed class Stage2Optimizer : IDisposable
     public void ClipGradients(GradientNorms norms, double limit)
     {
         double factor = limit / (norms.Total + ClipEpsilon);
-        if (limit <= 0 || factor >= 1)
+        if (limit > 0 && factor < 1)
         {
-            return;
+            ScaleGradients(factor);
         }
+    }
 
+    /// <summary>Multiplies all gradients.</summary>
+    public void ScaleGradients(double factor)
+    {
         foreach ((_, AdamW optimizer) in _groups)
         {
             optimizer.ScaleGradients(factor);

@@ -16,7 +16,9 @@ internal sealed class ChildProgram : IDisposable
     /// <summary>Starts a command line.</summary>
     public static ChildProgram Start(string folder, params string[] args)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        // What a shell runs in the background ignores Ctrl-C, and so do its children, unless that is undone.
+        string[] launch = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        ProcessStartInfo start = new(launch[0], launch[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mapdet.dll"));
         foreach (string arg in args)
         {

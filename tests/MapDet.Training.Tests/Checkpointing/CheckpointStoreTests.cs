@@ -82,10 +82,32 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_that_can_not_be_written_whole_leaves_nothing_behind_and_the_others_as_they_were()
+    {
+        Save(1);
+
+        Assert.Throws<IOException>(() => Store().Save(
+            "checkpoint_step_2", _model, FullDisk(), new TrainerState { Step = 2 }, new Dictionary<string, string>()));
+
+        Assert.Equal(1, Find().State.Step);
+        Assert.Empty(_passedOver);
+        Assert.Equal(["checkpoint_step_1"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void An_empty_folder_has_no_checkpoint()
     {
         Assert.Null(Store().FindNewest(_passedOver.Add));
         Assert.False(Store().HasAny);
+    }
+
+    // The model's file is on disk by the time that the moments are asked for.
+    private static IEnumerable<Core.Contracts.NamedParameter> FullDisk()
+    {
+        throw new IOException("No space left on device");
+#pragma warning disable CS0162 // It makes the method an iterator, which fails when it is read.
+        yield break;
+#pragma warning restore CS0162
     }
 
     private CheckpointStore Store(int? keepLast = null) => new(_folder.Path, keepLast);

@@ -14,15 +14,30 @@ internal sealed class FakeDataset(int count, int points = 5, string name = "fake
 
     public string GroundTruthHash { get; init; } = "hash-of-" + name;
 
+    /// <summary>Where its pictures lie, for those who want the files.</summary>
+    public string PictureFolder { get; init; } = "";
+
     public MapSample this[int index]
     {
         get
         {
             string token = string.Create(CultureInfo.InvariantCulture, $"{name}-{index:0000}");
-            ImmutableArray<CameraFrame> cameras = [.. CameraChannels.All.Select((c, i) => new CameraFrame(FakeRig.Camera(c, i), $"{token}-{c}.jpg"))];
+            ImmutableArray<CameraFrame> cameras = [.. CameraChannels.All.Select((c, i) => new CameraFrame(FakeRig.Camera(c, i), Path.Combine(PictureFolder, $"{token}-{c}.jpg")))];
             SurroundFrame frame = new(token, new MapFrame(0, 0, 0, 0), cameras);
             return new MapSample(frame, "scene-0001", "singapore-onenorth", index, Elements(index));
         }
+    }
+
+    /// <summary>Writes a file for each picture, none like another, so that those find something who look for it.</summary>
+    public FakeDataset WithPictures()
+    {
+        foreach (CameraFrame camera in Enumerable.Range(0, Count).SelectMany(i => this[i].Frame.Cameras))
+        {
+            Directory.CreateDirectory(PictureFolder);
+            File.WriteAllText(camera.ImagePath, Path.GetFileName(camera.ImagePath));
+        }
+
+        return this;
     }
 
     private ImmutableArray<MapElement> Elements(int index)

@@ -43,12 +43,16 @@ internal sealed class FakeRun
 
     public ITrainingObserver[] MoreObservers { get; init; } = [];
 
+    public ITrainingHook[] Hooks { get; init; } = [];
+
+    public Func<IMapMetric> CreateMetric { get; init; } = () => new CountingMetric();
+
     public Task<TrainingResult> TrainAsync(Func<TrainingOptions, TrainingOptions>? change = null, CancellationToken cancellationToken = default)
     {
         TrainingComponents components =
-            new(new FakeDatasetProvider(TrainingData, ValidationData), Loader, Models, Criterion, () => new CountingMetric());
+            new(new FakeDatasetProvider(TrainingData, ValidationData), Loader, Models, Criterion, CreateMetric);
         TrainingOptions options = change?.Invoke(Options) ?? Options;
-        return new Stage2Trainer(components, Model, options, [Observer, .. MoreObservers]).TrainAsync(cancellationToken);
+        return new Stage2Trainer(components, Model, options, [Observer, .. MoreObservers], hooks: Hooks).TrainAsync(cancellationToken);
     }
 
     /// <summary>All numbers of a safetensors file, tensor by tensor in the order of their names.</summary>

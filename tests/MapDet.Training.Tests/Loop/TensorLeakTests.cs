@@ -1,3 +1,4 @@
+using MapDet.Training.Loop;
 using MapDet.Training.Tests.Fakes;
 
 namespace MapDet.Training.Tests.Loop;
@@ -7,19 +8,43 @@ namespace MapDet.Training.Tests.Loop;
 public sealed class TensorLeakTests
 {
     [Fact]
-    public async Task Hundreds_of_steps_leave_no_tensor_behind()
+    public async Task Five_hundred_steps_leave_no_tensor_behind_and_memory_flat()
     {
+        const int WarmUp = 100;
+        const long Slack = 32L << 20;
         using TemporaryFolder folder = new();
-        List<long> live = [];
-        FakeRun run = new(folder.Path)
+        List<(long Tensors, long Memory)> live = [];
+        FakeRun run = new(folder["run"])
         {
-            Observer = new RecordingObserver(_ => live.Add(TorchSharp.torch.Tensor.TotalCount)),
+            Observer = new RecordingObserver(step => live.Add(Measure(step))),
+            TrainingData = new FakeDataset(11, name: "train") { PictureFolder = folder["pictures"] }.WithPictures(),
         };
 
-        await run.TrainAsync(o => o with { Epochs = 60, EvalInterval = 10, SaveInterval = 100, ComputeSlices = 2 });
+        await run.TrainAsync(o => o with
+        {
+            Epochs = 100,
+            EvalInterval = 10,
+            SaveInterval = 100,
+            ComputeSlices = 2,
+            EmaDecay = 0.9,
+            VisionCacheMegabytes = 0,
+            VisionCacheDirectory = folder["cache"],
+        });
 
-        Assert.Equal(360, live.Count);
-        Assert.Equal(live[100], live[^1]);
-        Assert.Equal(0, live.Skip(100).Max() - live.Skip(100).Min());
+        Assert.Equal(600, live.Count);
+        Assert.Equal(live[WarmUp].Tensors, live[^1].Tensors);
+        Assert.Equal(0, live.Skip(WarmUp).Max(l => l.Tensors) - live.Skip(WarmUp).Min(l => l.Tensors));
+        Assert.InRange(live[^1].Memory - live[WarmUp].Memory, long.MinValue, Slack);
+    }
+
+    private static (long Tensors, long Memory) Measure(TrainingStep step)
+    {
+        if (step.Step % 100 == 1)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return (TorchSharp.torch.Tensor.TotalCount, Environment.WorkingSet);
     }
 }

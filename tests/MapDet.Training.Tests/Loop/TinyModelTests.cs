@@ -128,6 +128,22 @@ public sealed class TinyModelTests
         Assert.All(loaded.Model.TrainedGroups.SelectMany(g => g.Parameters), p => Assert.Equal(TorchSharp.torch.ScalarType.Float32, p.Tensor.dtype));
     }
 
+    [Fact]
+    public async Task Two_samples_of_many_are_learnt_by_heart_to_a_loss_near_zero()
+    {
+        using TemporaryFolder folder = new();
+        RecordingObserver observer = new();
+
+        await TrainAsync(
+            folder.Path, observer, o => o with { MaxSteps = 400, OverfitSamples = 2, MirrorAugmentation = true, ComputeSlices = 2 }, trainingSamples: 40);
+
+        double first = observer.Steps.Take(3).Average(s => s.Loss.Total);
+        double last = observer.Steps.TakeLast(3).Average(s => s.Loss.Total);
+        Assert.True(last < 0.05 * first, $"from {first} to {last}");
+        Assert.Equal(2, observer.Steps.SelectMany(s => s.SampleTokens).Distinct().Count());
+        Assert.Equal(2, observer.Run!.ValidationData.Samples);
+    }
+
     private static FakeBatchLoader Loader() => new(Model.Images.OutputHeight, Model.Images.Width);
 
     /// <summary>The options as a configuration file gives them.</summary>
@@ -144,10 +160,11 @@ public sealed class TinyModelTests
         Func<TrainingOptions, TrainingOptions> change,
         MapDetOptions? model = null,
         FakeBatchLoader? loader = null,
+        int trainingSamples = 2,
         CancellationToken cancellationToken = default)
     {
         TrainingComponents components = new(
-            new FakeDatasetProvider(new FakeDataset(2, 20, "train"), new FakeDataset(2, 20, "val")),
+            new FakeDatasetProvider(new FakeDataset(trainingSamples, 20, "train"), new FakeDataset(2, 20, "val")),
             loader ?? Loader(),
             new MapDetModelFactory(),
             new SetCriterion(Model.Criterion, Model.Range),

@@ -48,7 +48,9 @@ public sealed class TrainingOptionsTests
     {
         { new TrainingOptions { BatchSize = 0 }, "BatchSize" },
         { new TrainingOptions { ComputeSlices = 3 }, "ComputeSlices" },
-        { new TrainingOptions { Precision = TrainingPrecision.Fp16 }, "Fp16" },
+        { new TrainingOptions { EmaDecay = 1 }, "EmaDecay" },
+        { new TrainingOptions { EarlyStopPatience = 0 }, "EarlyStopPatience" },
+        { new TrainingOptions { OverfitSamples = 0 }, "OverfitSamples" },
         { new TrainingOptions { Device = "gpu" }, "device" },
         { new TrainingOptions { MaxDuration = TimeSpan.Zero }, "MaxDuration" },
         { new TrainingOptions { Resume = "auto" }, "OutputDirectory" },

@@ -23,6 +23,7 @@ internal sealed class TrainingLoop
     private readonly ModelEvaluator _evaluator;
     private readonly LearningRateSchedule _schedule;
     private readonly RunClock _clock;
+    private readonly RemainingTime _remaining;
     private TrainerState _state;
 
     public TrainingLoop(
@@ -47,6 +48,7 @@ internal sealed class TrainingLoop
         _evaluator = new ModelEvaluator(components.Loader, components.CreateMetric);
         _schedule = RunClock.CreateSchedule(_options, run.Description.TotalSteps);
         _clock = new RunClock(run.Description.TotalSteps, _options.MaxDuration, TimeSpan.FromSeconds(_state.ElapsedSeconds), time);
+        _remaining = new RemainingTime(run.Description);
     }
 
     /// <summary>Trains to the end.</summary>
@@ -116,6 +118,7 @@ internal sealed class TrainingLoop
         LearningRates rates = new(_options.QFormerRate * factor, _options.QueriesRate * factor, _options.DecoderRate * factor);
         StepOutcome outcome = _engine.Run(_state.Step, data.MicroBatches, rates);
         Record(outcome);
+        _remaining.CountStep(_clock.Elapsed);
         _observers.Tell(o => o.OnStepFinished(Report(data, outcome, rates)));
         if (outcome.IsSkipped)
         {
@@ -156,7 +159,11 @@ internal sealed class TrainingLoop
         _time.GetElapsedTime(data.Begin),
         _clock.Elapsed,
         _clock.Progress(_state.Step),
-        StepInEpoch % _options.LogInterval == 0 || StepInEpoch == _run.Order.StepsPerEpoch);
+        StepInEpoch % _options.LogInterval == 0 || StepInEpoch == _run.Order.StepsPerEpoch)
+    {
+        TimeLeft = _remaining.AfterStep(_state.Step, _clock.Elapsed),
+        MemoryBytes = Environment.WorkingSet,
+    };
 
     private double AverageLoss => _state.EpochLossCount > 0 ? _state.EpochLossSum / _state.EpochLossCount : 0;
 
@@ -201,7 +208,10 @@ internal sealed class TrainingLoop
             Save(CheckpointStore.EpochName(Epoch));
         }
 
-        _observers.Tell(o => o.OnEpochFinished(new EpochReport(Epoch, _state.Step, AverageLoss, _clock.Elapsed)));
+        _observers.Tell(o => o.OnEpochFinished(new EpochReport(Epoch, _state.Step, AverageLoss, _clock.Elapsed)
+        {
+            RunTimeLeft = isLast ? TimeSpan.Zero : _remaining.AfterEpoch(_state.Step, _clock.Elapsed),
+        }));
     }
 
     private void Evaluate(CancellationToken cancellationToken)
@@ -242,6 +252,7 @@ internal sealed class TrainingLoop
 
         int epoch = _state.Step == 0 ? 0 : Epoch;
         _observers.Tell(o => o.OnEvaluationFinished(new EvaluationReport(_state.Step, epoch, metrics, isBest, duration)));
+        _remaining.CountEvaluation(_time.GetElapsedTime(begin));
     }
 
     private void SaveIfDue()
@@ -255,6 +266,7 @@ internal sealed class TrainingLoop
     private void Save(string name)
     {
         using System.Diagnostics.Activity? activity = TrainingMeter.Activities.StartActivity("checkpoint");
+        long begin = _time.GetTimestamp();
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         string path = _run.Checkpoints.Save(
             name,
@@ -264,6 +276,7 @@ internal sealed class TrainingLoop
             ModelMetadata(_state.LastEvaluatedStep == _state.Step ? _state.LastMetrics : null));
         Log.CheckpointSaved(_logger, path);
         _observers.Tell(o => o.OnCheckpointSaved(path));
+        _remaining.CountCheckpoint(_time.GetElapsedTime(begin));
     }
 
     private TrainingResult Finish(CancellationToken cancellationToken)

@@ -119,7 +119,8 @@ internal sealed class TrainingLoop
         StepOutcome outcome = _engine.Run(_state.Step, data.MicroBatches, rates);
         Record(outcome);
         _remaining.CountStep(_clock.Elapsed);
-        _observers.Tell(o => o.OnStepFinished(Report(data, outcome, rates)));
+        TrainingStep report = Report(data, outcome, rates);
+        _observers.Tell(o => o.OnStepFinished(report));
         if (outcome.IsSkipped)
         {
             TellOfSkippedStep(data, outcome);
@@ -208,10 +209,11 @@ internal sealed class TrainingLoop
             Save(CheckpointStore.EpochName(Epoch));
         }
 
-        _observers.Tell(o => o.OnEpochFinished(new EpochReport(Epoch, _state.Step, AverageLoss, _clock.Elapsed)
+        EpochReport report = new(Epoch, _state.Step, AverageLoss, _clock.Elapsed)
         {
             RunTimeLeft = isLast ? TimeSpan.Zero : _remaining.AfterEpoch(_state.Step, _clock.Elapsed),
-        }));
+        };
+        _observers.Tell(o => o.OnEpochFinished(report));
     }
 
     private void Evaluate(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace MapDet.Training.Loop;
 
 /// <summary>Makes the steps of a run, and tells of them.</summary>
 internal sealed class StepRunner(
-    PreparedRun run, StepEngine engine, RunClock clock, ObserverList observers, HookList hooks, ILogger logger, TimeProvider time)
+    PreparedRun run, StepEngine engine, RunClock clock, RemainingTime remaining, ObserverList observers, HookList hooks, ILogger logger, TimeProvider time)
 {
     private readonly TrainingOptions _options = run.Description.Training;
     private readonly LearningRateSchedule _schedule = RunClock.CreateSchedule(run.Description.Training, run.Description.TotalSteps);
@@ -31,6 +31,7 @@ internal sealed class StepRunner(
 
         TrainerState after = Record(before, outcome);
         TellOfDivision(before, after);
+        remaining.CountStep(clock.Elapsed);
         TrainingStep step = Report(after, data, outcome, rates);
         observers.Tell(o => o.OnStepFinished(step));
         hooks.Call(after.Step, (hook, context) => hook.AfterStep(context, step));
@@ -80,7 +81,11 @@ internal sealed class StepRunner(
             time.GetElapsedTime(data.Begin),
             clock.Elapsed,
             clock.Progress(state.Step),
-            stepInEpoch % _options.LogInterval == 0 || stepInEpoch == run.Order.StepsPerEpoch);
+            stepInEpoch % _options.LogInterval == 0 || stepInEpoch == run.Order.StepsPerEpoch)
+        {
+            TimeLeft = remaining.AfterStep(state.Step, clock.Elapsed),
+            MemoryBytes = Environment.WorkingSet,
+        };
     }
 
     private void TellOfDivision(TrainerState before, TrainerState after)

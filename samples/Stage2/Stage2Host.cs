@@ -30,8 +30,7 @@ internal static class Stage2Host
         builder.Services.AddSingleton<IRunConfigurationSection>(new PretrainedSection(settings.Pretrained));
         builder.Services.AddSingleton(new BatchLoaderOptions { Workers = settings.Data.Workers });
         builder.Services.AddSingleton<IProgress<GroundTruthProgress>>(new GroundTruthLines(context.Progress));
-        configure?.Invoke(builder.Services);
-        return builder
+        MapDetHostBuilder mapDet = builder
             .AddMapDet(model =>
             {
                 model.Preset = settings.Model.Preset;
@@ -49,7 +48,10 @@ internal static class Stage2Host
                 data.Range = settings.Model.Range;
                 data.PointCount = settings.Model.Queries.NumPoints;
             })
-            .AddStage2Training(_ => settings.Training)
-            .Build();
+            .AddStage2Training(_ => settings.Training);
+
+        // Behind the observers that write files, so that what is added finds them written.
+        configure?.Invoke(mapDet.Services);
+        return mapDet.Build();
     }
 }

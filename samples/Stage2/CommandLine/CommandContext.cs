@@ -34,7 +34,7 @@ internal sealed record CommandContext(
         using System.Diagnostics.Process process = System.Diagnostics.Process.GetCurrentProcess();
         IProgressDisplay progress = Console.IsOutputRedirected
             ? new PlainProgressDisplay(Console.Error, Console.Out, TimeProvider.System)
-            : new TerminalProgressDisplay(Spectre.Console.AnsiConsole.Console);
+            : new TerminalProgressDisplay(Spectre.Console.AnsiConsole.Console, TimeProvider.System);
         return new CommandContext(Console.Out, Console.Error, progress, System.Environment.GetEnvironmentVariable, process.StartTime);
     }
 }

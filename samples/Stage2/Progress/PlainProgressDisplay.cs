@@ -15,16 +15,12 @@ internal sealed class PlainProgressDisplay(TextWriter progress, TextWriter outpu
     {
         long start = time.GetTimestamp();
         T result = await work(new Reporter(title, progress, time)).ConfigureAwait(false);
-        await progress.WriteLineAsync($"{title}: done in {Format(time.GetElapsedTime(start))}").ConfigureAwait(false);
+        await progress.WriteLineAsync($"{title}: done in {TimeText.Format(time.GetElapsedTime(start))}").ConfigureAwait(false);
         return result;
     }
 
     /// <inheritdoc/>
     public void WriteLine(string line) => output.WriteLine(line);
-
-    private static string Format(TimeSpan span) => span.TotalMinutes >= 1
-        ? $"{(int)span.TotalMinutes} min {span.Seconds} s"
-        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s");
 
     private sealed class Reporter(string title, TextWriter output, TimeProvider time) : IProgress<WorkDone>
     {
@@ -56,7 +52,8 @@ internal sealed class PlainProgressDisplay(TextWriter progress, TextWriter outpu
             }
 
             double fraction = value.Done / value.Total;
-            string left = fraction > 0 ? $", {Format(elapsed * ((1 - fraction) / fraction))} left" : "";
+            TimeSpan? rest = value.Left ?? (fraction > 0 ? elapsed * ((1 - fraction) / fraction) : null);
+            string left = rest is { } time ? $", {TimeText.Format(time)} left" : "";
             return string.Create(CultureInfo.InvariantCulture, $"{title}: {value.Done:0.#}/{value.Total:0.#} ({fraction:P0}{left}{note})");
         }
     }

@@ -1,11 +1,16 @@
+using MapDet.Stage2.Progress.Live;
+using MapDet.Training.Loop;
 using Spectre.Console;
 
 namespace MapDet.Stage2.Progress;
 
-/// <summary>Progress as a bar with the time left.</summary>
+/// <summary>Progress as a bar with the time left, a training as a live view.</summary>
 /// <param name="console">The terminal.</param>
-internal sealed class TerminalProgressDisplay(IAnsiConsole console) : IProgressDisplay
+/// <param name="time">The clock.</param>
+internal sealed class TerminalProgressDisplay(IAnsiConsole console, TimeProvider time) : IProgressDisplay
 {
+    private volatile LiveScreen? _screen;
+
     /// <inheritdoc/>
     public Task<T> RunAsync<T>(string title, Func<IProgress<WorkDone>, Task<T>> work) =>
         console.Progress()
@@ -27,7 +32,39 @@ internal sealed class TerminalProgressDisplay(IAnsiConsole console) : IProgressD
             });
 
     /// <inheritdoc/>
-    public void WriteLine(string line) => console.WriteLine(line);
+    /// <remarks>A terminal that can't move its cursor has a bar.</remarks>
+    public async Task<T> WatchAsync<T>(Func<ITrainingObserver, Task<T>> training)
+    {
+        if (!console.Profile.Capabilities.Ansi || !console.Profile.Capabilities.Interactive)
+        {
+            return await RunAsync("Training", progress => training(new TrainingProgress(progress))).ConfigureAwait(false);
+        }
+
+        TrainingWatch watch = new(time);
+        LiveScreen screen = new(console, time);
+        _screen = screen;
+        try
+        {
+            return await screen.RunAsync(new TrainingView(watch), () => training(watch)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _screen = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteLine(string line)
+    {
+        if (_screen is { } screen)
+        {
+            screen.WriteLine(line);
+        }
+        else
+        {
+            console.Write(new LinesAbove([line]));
+        }
+    }
 
     private sealed class Reporter(ProgressTask task, string title) : IProgress<WorkDone>
     {

@@ -1,6 +1,6 @@
 using MapDet.Stage2.CommandLine;
-using MapDet.Stage2.Progress;
 using MapDet.Stage2.Settings;
+using MapDet.Stage2.Visualization;
 using MapDet.Training.Loop;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,11 +17,12 @@ internal static class TrainingSession
     /// <param name="cancellationToken">Ends the run, which saves a checkpoint before.</param>
     public static Task<TrainingResult> RunAsync(
         CommandContext context, Stage2Settings settings, ITrainingObserver? observer, CancellationToken cancellationToken) =>
-        context.Progress.RunAsync("Training", async progress =>
+        context.Progress.WatchAsync(async watcher =>
         {
             using IHost host = Stage2Host.Create(context, settings, services =>
             {
-                services.AddSingleton<ITrainingObserver>(new TrainingProgress(progress));
+                services.AddSingleton(watcher);
+                services.AddSingleton<ITrainingObserver, CurvesFileObserver>();
                 if (observer is not null)
                 {
                     services.AddSingleton(observer);

@@ -11,21 +11,7 @@ internal static class PanelRow
     /// <param name="height">Of the picture, pixels.</param>
     /// <param name="plots">One or more.</param>
     /// <returns>A picture that the caller disposes.</returns>
-    public static SKImage Draw(int width, int height, params IReadOnlyList<Plot> plots)
-    {
-        using SKSurface row = SKSurface.Create(new SKImageInfo(plots.Count * width, height));
-        for (int i = 0; i < plots.Count; i++)
-        {
-            plots[i].FigureBackground.Color = Colors.White;
-            EmbeddedFonts.ApplyTo(plots[i]);
-            using SKSurface panel = SKSurface.Create(new SKImageInfo(width, height));
-            plots[i].Render(panel.Canvas, width, height);
-            using SKImage image = panel.Snapshot();
-            row.Canvas.DrawImage(image, i * width, 0);
-        }
-
-        return row.Snapshot();
-    }
+    public static SKImage Draw(int width, int height, params IReadOnlyList<Plot> plots) => PanelGrid.Draw(width, height, plots.Count, plots);
 
     /// <summary>Puts a plot's legend where it hides nothing.</summary>
     public static void AddLegendBelow(Plot plot)

@@ -5,4 +5,8 @@ namespace MapDet.Training.Loop;
 /// <param name="Step">Steps of the run so far.</param>
 /// <param name="AverageLoss">The mean total loss of its steps.</param>
 /// <param name="Elapsed">Time of the run so far.</param>
-public sealed record EpochReport(int Epoch, int Step, double AverageLoss, TimeSpan Elapsed);
+public sealed record EpochReport(int Epoch, int Step, double AverageLoss, TimeSpan Elapsed)
+{
+    /// <summary>How long the rest of the run will take; null while no pace is known.</summary>
+    public TimeSpan? RunTimeLeft { get; init; }
+}

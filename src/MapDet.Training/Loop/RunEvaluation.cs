@@ -45,6 +45,7 @@ internal sealed class RunEvaluation(
         EvaluationReport report = new(state.Step, run.Order.EpochOf(state.Step), metrics, isBest, duration);
         observers.Tell(o => o.OnEvaluationFinished(report));
         hooks.Call(state.Step, (hook, context) => hook.AfterEvaluation(context, report));
+        clock.Remaining.CountEvaluation(time.GetElapsedTime(begin));
         return evaluated;
     }
 

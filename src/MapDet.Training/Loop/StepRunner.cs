@@ -30,6 +30,7 @@ internal sealed class StepRunner(
         }
 
         TrainerState after = Record(before, outcome);
+        clock.Remaining.CountStep(clock.Elapsed);
         TellOfDivision(before, after);
         TrainingStep step = Report(after, data, outcome, rates);
         observers.Tell(o => o.OnStepFinished(step));
@@ -80,7 +81,11 @@ internal sealed class StepRunner(
             time.GetElapsedTime(data.Begin),
             clock.Elapsed,
             clock.Progress(state.Step),
-            stepInEpoch % _options.LogInterval == 0 || stepInEpoch == run.Order.StepsPerEpoch);
+            stepInEpoch % _options.LogInterval == 0 || stepInEpoch == run.Order.StepsPerEpoch)
+        {
+            TimeLeft = clock.Remaining.AfterStep(state.Step, clock.Elapsed),
+            MemoryBytes = Environment.WorkingSet,
+        };
     }
 
     private void TellOfDivision(TrainerState before, TrainerState after)

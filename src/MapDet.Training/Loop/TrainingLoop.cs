@@ -42,7 +42,7 @@ internal sealed class TrainingLoop
         _features = features;
         _state = run.State;
         _archive = new RunArchive(run);
-        _clock = new RunClock(run.Description.TotalSteps, _options.MaxDuration, TimeSpan.FromSeconds(_state.ElapsedSeconds), time);
+        _clock = new RunClock(run.Description, TimeSpan.FromSeconds(_state.ElapsedSeconds), time);
         StepEngine engine = new(
             run.Model, components.Criterion, run.Optimizer, slices, features, _options, new BatchDivision(_state.MicroBatchParts), CreateScaler(), run.Device);
         _steps = new StepRunner(run, engine, _clock, observers, _hooks, logger, time);
@@ -143,7 +143,11 @@ internal sealed class TrainingLoop
             Save(CheckpointStore.EpochName(Epoch));
         }
 
-        _observers.Tell(o => o.OnEpochFinished(new EpochReport(Epoch, _state.Step, _state.AverageLoss, _clock.Elapsed)));
+        EpochReport report = new(Epoch, _state.Step, _state.AverageLoss, _clock.Elapsed)
+        {
+            RunTimeLeft = IsOver ? TimeSpan.Zero : _clock.Remaining.AfterEpoch(_state.Step, _clock.Elapsed),
+        };
+        _observers.Tell(o => o.OnEpochFinished(report));
     }
 
     private void DoWhatHooksWant(CancellationToken cancellationToken)
@@ -171,11 +175,13 @@ internal sealed class TrainingLoop
 
     private void Save(string name)
     {
+        long begin = _time.GetTimestamp();
         _hooks.Call(_state.Step, (hook, context) => hook.BeforeCheckpoint(context));
         string path = _archive.SaveCheckpoint(name, _state with { ElapsedSeconds = _clock.Elapsed.TotalSeconds });
         Log.CheckpointSaved(_logger, path);
         _observers.Tell(o => o.OnCheckpointSaved(path));
         _hooks.Call(_state.Step, (hook, context) => hook.AfterCheckpoint(context, path));
+        _clock.Remaining.CountCheckpoint(_time.GetElapsedTime(begin));
     }
 
     private TrainingResult Finish(CancellationToken cancellationToken)

@@ -40,6 +40,12 @@ public sealed record TrainingStep(
     double Progress,
     bool IsLogged)
 {
+    /// <summary>When epoch and run will end, as far as that is known.</summary>
+    public TimeLeft TimeLeft { get; init; }
+
+    /// <summary>Main memory that the process occupies (its resident set), bytes; memory of a GPU is not in it.</summary>
+    public long MemoryBytes { get; init; }
+
     /// <summary>Samples trained on in a second, waiting included.</summary>
     public double SamplesPerSecond => Duration > TimeSpan.Zero ? SampleTokens.Length / Duration.TotalSeconds : 0;
 }

@@ -11,7 +11,9 @@ namespace MapDet.Training.Telemetry;
 /// <summary>Writes <c>metrics.jsonl</c>: one JSON object a logged or skipped step (<c>"type": "step"</c>) and one an evaluation (<c>"evaluation"</c>).</summary>
 public sealed class MetricsFileObserver : ITrainingObserver, IDisposable
 {
-    private const string FileName = "metrics.jsonl";
+    /// <summary>The file's name.</summary>
+    public const string FileName = "metrics.jsonl";
+
     private StreamWriter? _file;
 
     /// <inheritdoc/>
@@ -53,7 +55,10 @@ public sealed class MetricsFileObserver : ITrainingObserver, IDisposable
             ["grad_norm_decoder"] = Number(step.Gradients.Decoder),
             ["samples_per_second"] = step.SamplesPerSecond,
             ["data_wait_seconds"] = step.DataWait.TotalSeconds,
+            ["memory_bytes"] = step.MemoryBytes,
             ["elapsed_seconds"] = step.Elapsed.TotalSeconds,
+            ["epoch_seconds_left"] = step.TimeLeft.Epoch?.TotalSeconds,
+            ["run_seconds_left"] = step.TimeLeft.Run?.TotalSeconds,
             ["skipped"] = step.IsSkipped,
             ["skipped_steps"] = step.SkippedSteps,
         });

@@ -36,7 +36,10 @@ public sealed class TensorBoardObserver : ITrainingObserver
         Add("grad_norm/qformer", step.Gradients.QFormer, step.Step);
         Add("grad_norm/queries", step.Gradients.Queries, step.Step);
         Add("grad_norm/decoder", step.Gradients.Decoder, step.Step);
+        Add("grad_norm/total", step.Gradients.Total, step.Step);
         Add("speed/samples_per_second", step.SamplesPerSecond, step.Step);
+        Add("speed/data_wait_seconds", step.DataWait.TotalSeconds, step.Step);
+        Add("memory/gigabytes", step.MemoryBytes / 1e9, step.Step);
     }
 
     /// <inheritdoc/>

@@ -71,11 +71,20 @@ internal static class TrainingLogFormat
             $"Evaluation after step {report.Step}: mAP {metrics.MeanAveragePrecision:0.0000} ({classes}), {metrics.Samples} samples, {report.Duration.TotalSeconds:0.0} s{(report.IsBest ? ", best so far" : "")}");
     }
 
+    /// <summary>The line at the end of an epoch.</summary>
+    public static string Epoch(EpochReport report, int epochs)
+    {
+        string left = report.RunTimeLeft is { } time && time > TimeSpan.Zero ? $", about {Clock(time)} left" : "";
+        return Text($"Epoch [{report.Epoch}/{epochs}] done: average loss {report.AverageLoss:0.0000}, {Clock(report.Elapsed)} so far{left}");
+    }
+
     /// <summary>A term of the loss as the log shows it; what is no number is shown as 0 by a block, and named by a notice.</summary>
     private static decimal Round(double value) =>
         double.IsFinite(value) && Math.Abs(value) < 1e15 ? Math.Round((decimal)value, 4, MidpointRounding.AwayFromZero) : 0;
 
     private static string Rate(double rate) => rate.ToString("0.00e+00", CultureInfo.InvariantCulture);
+
+    private static string Clock(TimeSpan time) => Text($"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
 
     private static string PartName(TrainedPart part) => part switch
     {

@@ -46,6 +46,13 @@ public sealed class TrainingLogObserver(ITrainingLog log) : ITrainingObserver, I
     }
 
     /// <inheritdoc/>
+    public void OnEpochFinished(EpochReport epoch)
+    {
+        ArgumentNullException.ThrowIfNull(epoch);
+        Write([TrainingLogFormat.Epoch(epoch, _epochs)]);
+    }
+
+    /// <inheritdoc/>
     public void OnCheckpointSaved(string path) => Write([$"Saved {path}"]);
 
     /// <inheritdoc/>

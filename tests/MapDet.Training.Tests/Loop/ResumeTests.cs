@@ -33,6 +33,23 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task The_time_left_of_a_resumed_run_is_known_from_its_second_step_on()
+    {
+        using TemporaryFolder folder = new();
+        await StopAtAsync(folder.Path, 3, o => o);
+        FakeRun resumed = new(folder.Path);
+
+        await resumed.TrainAsync(o => o with { Resume = "auto", MaxDuration = TimeSpan.FromHours(1) });
+
+        TrainingStep[] steps = [.. resumed.Observer.Steps];
+        Assert.Null(steps[0].TimeLeft.Epoch);
+        Assert.InRange(steps[0].TimeLeft.Run!.Value, TimeSpan.FromMinutes(55), TimeSpan.FromHours(1));
+        Assert.All(steps[1..], s => Assert.InRange(s.TimeLeft.Epoch!.Value, TimeSpan.Zero, s.TimeLeft.Run!.Value));
+        Assert.All(steps[1..], s => Assert.True(s.TimeLeft.Run < TimeSpan.FromMinutes(5), $"{s.TimeLeft}"));
+        Assert.Equal(TimeSpan.Zero, resumed.Observer.Epochs[^1].RunTimeLeft);
+    }
+
+    [Fact]
     public async Task A_cancelled_run_leaves_a_checkpoint_of_its_last_step()
     {
         using TemporaryFolder folder = new();

@@ -20,6 +20,9 @@ public sealed class MetricsFileTests
         Assert.Equal(12, steps.Length);
         Assert.Equal(2, lines.Count(l => (string?)l["type"] == "evaluation"));
         Assert.All(steps, s => Assert.Equal((double)s["loss_total"]!, (double)s["loss_cls"]! + (double)s["loss_pts"]! + (double)s["loss_dir"]!, 1e-12));
+        Assert.All(steps, s => Assert.True((long)s["memory_bytes"]! > 1_000_000));
+        Assert.Null(steps[0]["run_seconds_left"]);
+        Assert.All(steps[1..], s => Assert.True((double)s["run_seconds_left"]! >= (double)s["epoch_seconds_left"]!));
         Assert.All(lines.Where(l => (string?)l["type"] == "evaluation"), e => Assert.NotNull(e["AP_divider@0.5"]));
     }
 

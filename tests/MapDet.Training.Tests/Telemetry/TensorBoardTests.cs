@@ -28,6 +28,8 @@ public sealed class TensorBoardTests
 
         Assert.Contains("brain.Event:2", records[0], StringComparison.Ordinal);
         Assert.Equal(12, records.Count(r => r.Contains("loss/total", StringComparison.Ordinal)));
+        Assert.Equal(12, records.Count(r => r.Contains("speed/data_wait_seconds", StringComparison.Ordinal)));
+        Assert.Equal(12, records.Count(r => r.Contains("memory/gigabytes", StringComparison.Ordinal)));
         Assert.Equal(2, records.Count(r => r.Contains("eval/mAP", StringComparison.Ordinal)));
     }
 

@@ -50,7 +50,19 @@ public sealed class TrainingLogTests
         Assert.Contains("Effective batch: 2 (2 x 1 accumulated)", text, StringComparison.Ordinal);
         Assert.Contains("Epoch [2/2] Step [6/6] Loss: ", text, StringComparison.Ordinal);
         Assert.Contains("Evaluation after step 12: mAP ", text, StringComparison.Ordinal);
+        Assert.Contains("Epoch [1/2] done: average loss ", text, StringComparison.Ordinal);
         Assert.Contains("checkpoint_epoch_2\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(16_570, "Epoch [1/24] done: average loss 3.6234, 26:32:05 so far, about 4:36:10 left")]
+    [InlineData(0, "Epoch [1/24] done: average loss 3.6234, 26:32:05 so far")]
+    [InlineData(null, "Epoch [1/24] done: average loss 3.6234, 26:32:05 so far")]
+    public void The_end_of_an_epoch_says_how_long_the_run_will_take(int? secondsLeft, string line)
+    {
+        EpochReport report = new(1, 200, 3.6234, new TimeSpan(1, 2, 32, 5)) { RunTimeLeft = secondsLeft is { } s ? TimeSpan.FromSeconds(s) : null };
+
+        Assert.Equal(line, TrainingLogFormat.Epoch(report, 24));
     }
 
     private static TrainingStep Step(double classification, double points, double direction) => new(

@@ -47,6 +47,7 @@ public sealed class WholePathTests(SmallWorld world) : IDisposable
             json.RootElement.GetProperty("mAP").GetDouble(),
             JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "metrics.json"))).RootElement.GetProperty("mAP").GetDouble(),
             1e-9);
+        Assert.True(File.Exists(Path.Combine(run, "curves.png")));
         Assert.Equal(4, Directory.GetFiles(_folder.File("curves")).Length);
         Assert.Equal(4, Directory.GetFiles(_folder.File("geo"), "*.geojson").Length);
         Assert.Equal(2, Directory.GetFiles(_folder.File("pictures"), "*.png").Length);

@@ -1,4 +1,7 @@
 using MapDet.Stage2.Progress;
+using MapDet.Stage2.Tests.Progress.Live;
+using MapDet.Training.Loop;
+using MapDet.Training.Tests.Fakes;
 
 namespace MapDet.Stage2.Tests.Progress;
 
@@ -37,22 +40,30 @@ public sealed class PlainProgressDisplayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_training_says_how_long_epoch_and_run_will_take_as_its_steps_foretell()
+    {
+        PlainProgressDisplay display = new(_progress, _output, _time);
+        IProgressDisplay watched = display;
+
+        await watched.WatchAsync(watcher =>
+        {
+            watcher.OnStarted(FakeTrainingRun.Create());
+            _time.Advance(TimeSpan.FromSeconds(10));
+            watcher.OnStepFinished(FakeSteps.Create(12) with { TimeLeft = new TimeLeft(TimeSpan.FromSeconds(42), new TimeSpan(1, 5, 20)) });
+            return Task.FromResult(true);
+        });
+
+        Assert.Equal(
+            ["Training: 40/100 (40 %, 1 h 5 min left, epoch 2/3 with 42.0 s left, step 12, loss 4.250)", "Training: done in 10.0 s"],
+            _progress.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public void Lines_of_the_work_itself_go_to_standard_output()
     {
         new PlainProgressDisplay(_progress, _output, _time).WriteLine("Epoch [1/24]");
 
         Assert.Equal($"Epoch [1/24]{Environment.NewLine}", _output.ToString());
         Assert.Equal("", _progress.ToString());
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan span) => _ticks += span.Ticks;
     }
 }

@@ -10,7 +10,7 @@ namespace MapDet.Stage2.Progress.Live;
 /// <param name="text">Behind the percentage, such as the time left.</param>
 internal sealed class BarLine(string label, double share, string text) : Renderable
 {
-    private const int LabelWidth = 11;
+    private const int LabelWidth = 9;
     private const int TextWidth = 24;
     private static readonly Style s_quiet = new(Color.Grey);
     private static readonly Style s_full = new(Color.Green);

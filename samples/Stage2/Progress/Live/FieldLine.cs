@@ -8,7 +8,7 @@ namespace MapDet.Stage2.Progress.Live;
 /// <param name="fields">Names, which may be empty, and values.</param>
 internal sealed class FieldLine(string label, params IReadOnlyList<(string Name, string Value)> fields) : Renderable
 {
-    private const int LabelWidth = 11;
+    private const int LabelWidth = 9;
     private const int Gap = 3;
     private static readonly Style s_quiet = new(Color.Grey);
     private static readonly Style s_value = new(decoration: Decoration.Bold);
@@ -26,7 +26,7 @@ internal sealed class FieldLine(string label, params IReadOnlyList<(string Name,
             if (position > 0 && position + Gap + length > width)
             {
                 yield return Segment.LineBreak;
-                yield return Segment.Padding(Math.Min(LabelWidth, maxWidth - 1));
+                yield return new Segment(Cut(new string(' ', LabelWidth), maxWidth - 1));
                 position = 0;
             }
 

@@ -66,7 +66,7 @@ internal sealed class TrainingView(TrainingWatch watch) : Renderable
 
         if (known.Step is not { } step)
         {
-            return [new FieldLine("Step", ("", Text($"{run.StartStep}/{run.TotalSteps}"))), Evaluation(known)];
+            return [new FieldLine("Step", ("", Text($"{run.StartStep}/{run.TotalSteps}"))), Scores(known)];
         }
 
         TrainingStep good = known.LastGood ?? step;
@@ -91,16 +91,16 @@ internal sealed class TrainingView(TrainingWatch watch) : Renderable
                 ("data wait", Text($"{known.DataWait.TotalMilliseconds:0} ms ({100 * known.DataWaitShare:0} %)")),
                 ("memory", Text($"{step.MemoryBytes / 1e9:0.00} GB")),
                 ("skipped", Text($"{step.SkippedSteps}"))),
-            Evaluation(known),
+            Scores(known),
         ];
     }
 
-    private static FieldLine Evaluation(TrainingSnapshot known)
+    private static FieldLine Scores(TrainingSnapshot known)
     {
         List<(string Name, string Value)> fields = [];
         if (known.Evaluating is { } running)
         {
-            fields.Add(("running", Text($"{running.Done}/{running.Total}")));
+            fields.Add(("evaluating", Text($"{running.Done}/{running.Total}")));
         }
 
         if (known.LastEvaluation is { } last)
@@ -115,7 +115,7 @@ internal sealed class TrainingView(TrainingWatch watch) : Renderable
             fields.Add(("best", Text($"{best.Metrics.MeanAveragePrecision:0.0000} (step {best.Step})")));
         }
 
-        return new FieldLine("Evaluation", fields.Count > 0 ? fields : [("", "none yet")]);
+        return new FieldLine("Scores", fields.Count > 0 ? fields : [("", "none yet")]);
     }
 
     private static FieldLine Parts(string label, LearningRates rates, string format) => Parts(label, part => rates[part], format);

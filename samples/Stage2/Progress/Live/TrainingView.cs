@@ -18,12 +18,16 @@ internal sealed class TrainingView(TrainingWatch watch) : Renderable
     private const int RowsOfLog = 4;
     private const int Borders = 2;
 
+    // For the ^C that a terminal writes behind the last character: at the edge it would begin a new row.
+    private const int Echo = 2;
+
     /// <inheritdoc/>
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         TrainingSnapshot known = watch.Snapshot;
         IRenderable[] rows = Rows(known);
-        int inner = Math.Max(1, maxWidth - 4);
+        int width = Math.Max(1, maxWidth - Echo);
+        int inner = Math.Max(1, width - 4);
         int height = Height(rows, options, inner);
         int room = options.ConsoleSize.Height - Borders;
         int chart = Math.Min(room - RowsOfLog - height, TallestChart);
@@ -45,7 +49,7 @@ internal sealed class TrainingView(TrainingWatch watch) : Renderable
             BorderStyle = new Style(Color.Grey),
             Expand = true,
         };
-        return panel.Render(options, maxWidth);
+        return panel.Render(options, width);
     }
 
     private static int Height(IEnumerable<IRenderable> rows, RenderOptions options, int width) =>

@@ -40,13 +40,14 @@ internal static class TokenizerConfiguration
                 _ => throw new InvalidInputException(path, "is neither true nor false", field: LegacyKey),
             };
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Half of a surrogate pair in a name is reported as InvalidOperationException.
             throw new InvalidInputException(path, $"is no JSON: {e.Message}", innerException: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, $"can't be read: {e.Message}", innerException: e);
+            throw InvalidInputException.Unreadable(path, e);
         }
     }
 }

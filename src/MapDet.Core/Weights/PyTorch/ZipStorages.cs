@@ -7,6 +7,7 @@ namespace MapDet.Core.Weights.PyTorch;
 internal sealed class ZipStorages : IStorageData
 {
     private const string PickleName = "data.pkl";
+    private const int LongestByteOrder = 16;
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
     private readonly string _prefix;
@@ -32,7 +33,7 @@ internal sealed class ZipStorages : IStorageData
         _prefix = pickles.Length == 1
             ? pickles[0][..^PickleName.Length]
             : throw new PickleException($"is an archive with {pickles.Length} files {PickleName} instead of one");
-        IsBigEndian = _entries.TryGetValue(_prefix + "byteorder", out ZipArchiveEntry? order) && Encoding.ASCII.GetString(ReadSmall(order)) == "big";
+        IsBigEndian = _entries.TryGetValue(_prefix + "byteorder", out ZipArchiveEntry? order) && IsBig(order);
     }
 
     /// <inheritdoc/>
@@ -105,7 +106,12 @@ internal sealed class ZipStorages : IStorageData
         return bytes;
     }
 
-    private byte[] ReadSmall(ZipArchiveEntry entry) => entry.Length <= 16 ? ReadAll(Whole(entry)) : [];
+    private bool IsBig(ZipArchiveEntry entry) => (entry.Length <= LongestByteOrder ? Encoding.ASCII.GetString(ReadAll(Whole(entry))) : null) switch
+    {
+        "little" => false,
+        "big" => true,
+        _ => throw new PickleException("is neither 'little' nor 'big'", entry.FullName),
+    };
 
     private ZipArchiveEntry Entry(StorageReference storage) => _entries.TryGetValue($"{_prefix}data/{storage.Key}", out ZipArchiveEntry? entry)
         ? Whole(entry)

@@ -90,6 +90,9 @@ public sealed class LlamaTokenizerTests : IDisposable
 
         File.WriteAllText(_folder.File("tokenizer_config.json"), """{ "legacy": "no" }""");
         Assert.Equal("legacy", Assert.Throws<InvalidInputException>(() => LlamaTokenizer.Load(_folder.Path)).Field);
+
+        File.WriteAllText(_folder.File("tokenizer_config.json"), """{ "\ud800aaaaaaaa": true }""");
+        Assert.Throws<InvalidInputException>(() => LlamaTokenizer.Load(_folder.Path));
     }
 
     [Fact]

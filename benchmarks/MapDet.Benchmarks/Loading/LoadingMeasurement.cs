@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace MapDet.Benchmarks.Loading;
 
-/// <summary>Opens a checkpoint, reads all its bytes, then all its tensors one by one, then puts them into a model: time, and the process's peak so far.</summary>
+/// <summary>Opens a checkpoint, reads its tensors one by one, then its bytes alone, then puts the tensors into a model: time, and the process's peak so far.</summary>
 /// <param name="folder">The checkpoint's folder.</param>
 internal sealed class LoadingMeasurement(string folder) : IScaleMeasurement
 {
@@ -22,8 +22,8 @@ internal sealed class LoadingMeasurement(string folder) : IScaleMeasurement
         IWeightSource? opened = null;
         Print(output, "opening", () => $"{(opened = CheckpointFolder.Open(folder)).Names.Length} tensors");
         using IWeightSource source = opened!;
-        Print(output, "bytes alone", () => ReadFiles(files, cancellationToken));
         Print(output, "each tensor", () => ReadTensors(source, cancellationToken));
+        Print(output, "bytes alone", () => ReadFiles(files, cancellationToken));
         LanguageOptions options = LanguageConfiguration.Read(ModelConfiguration.Read(folder), new LanguageOptions());
         using InitialWeights weights = InitialWeights.Unset(source.Info(source.Names[0]).DType);
         using LlamaModel model = new(options, weights);

@@ -10,6 +10,7 @@ namespace MapDet.Core.Tests.Weights.PyTorch;
 public sealed class HostilePickleTests : IDisposable
 {
     private const string Tensor = "ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\00X\x03\0\0\0cpuK\x04tQ";
+    private const string LongKey = "00000000000000000000000000000000000000000000000000000000000000000";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -101,6 +102,7 @@ public sealed class HostilePickleTests : IDisposable
     [InlineData("]K\x01s.")]
     [InlineData("}(K\x01u.")]
     [InlineData("K\x01Q.")]
+    [InlineData("(X\x07\0\0\0storagectorch\nFloatStorage\nX\x41\0\0\0" + LongKey + "X\x03\0\0\0cpuK\x04tQ.")]
     [InlineData("K\x01K\x02.")]
     [InlineData("(K\x01.")]
     [InlineData(".")]

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using MapDet.Core.Tests.Fixtures;
 using MapDet.Core.Weights;
+using MapDet.Core.Weights.PyTorch;
 using TorchSharp;
 
 namespace MapDet.Core.Tests.Weights.PyTorch;
@@ -48,6 +49,24 @@ public sealed class PyTorchLayoutTests : IDisposable
         using PyTorchFile file = PyTorchFile.Open(path);
 
         Assert.Equal([5, 0, 7], Values(file));
+    }
+
+    [Fact]
+    public void What_lies_before_a_tensor_in_its_storage_is_not_read()
+    {
+        const int Length = 1 << 20;
+        string path = _folder.File("large.pt");
+        byte[] storage = new byte[Length];
+        storage[^1] = 7;
+        WriteArchive(path, Tensor("ByteStorage", 1, "K\x01\x85K\x01\x85"), storage);
+        using CountingStream stream = new(File.ReadAllBytes(path));
+        using ZipStorages archive = new(stream);
+        long before = stream.BytesRead;
+
+        using Stream last = archive.Open(new StorageReference("0", torch.ScalarType.Byte, 1, Length, 0), Length - 1);
+
+        Assert.Equal(7, last.ReadByte());
+        Assert.InRange(stream.BytesRead - before, 1, 1000);
     }
 
     [Fact]
@@ -100,6 +119,18 @@ public sealed class PyTorchLayoutTests : IDisposable
         if (order is not null)
         {
             Write(archive, "a/byteorder", Encoding.ASCII.GetBytes(order));
+        }
+    }
+
+    private sealed class CountingStream(byte[] content) : MemoryStream(content, writable: false)
+    {
+        public long BytesRead { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int read = base.Read(buffer, offset, count);
+            BytesRead += read;
+            return read;
         }
     }
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using MapDet.Benchmarks;
 using MapDet.Benchmarks.Fuzzing;
+using MapDet.Benchmarks.Loading;
 using MapDet.Benchmarks.Scale;
 
 if (args is [ScaleCommand.Name, .. string[] options])
@@ -11,6 +12,11 @@ if (args is [ScaleCommand.Name, .. string[] options])
 if (args is [FuzzCommand.Name, .. string[] fuzzOptions])
 {
     return await FuzzCommand.RunAsync(fuzzOptions);
+}
+
+if (args is [LoadCommand.Name, .. string[] loadOptions])
+{
+    return await LoadCommand.RunAsync(loadOptions);
 }
 
 // BenchmarkDotNet refuses options that it does not know, and starts processes of its own: ours travel as an environment variable.

@@ -1,8 +1,15 @@
+using MapDet.Core.IO;
+
 namespace MapDet.Core;
 
 /// <summary>A file holds something that can't be used. The message begins with the file and names record and field where there are any.</summary>
+/// <remarks>The message is one line of bounded length, whatever the file holds.</remarks>
 public sealed class InvalidInputException : MapDetException
 {
+    private const int LongestPath = 4096;
+    private const int LongestName = 200;
+    private const int LongestProblem = 2000;
+
     /// <summary>Creates the exception.</summary>
     /// <param name="file">The file with the fault.</param>
     /// <param name="problem">What is wrong, as the rest of a sentence about the file.</param>
@@ -26,15 +33,18 @@ public sealed class InvalidInputException : MapDetException
     /// <summary>The field with the fault, or null.</summary>
     public string? Field { get; }
 
+    /// <summary>A file that is missing or can't be read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="failure">What reading it ended in.</param>
+    internal static InvalidInputException Unreadable(string file, Exception failure) => new(
+        file,
+        failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"can't be read: {failure.Message}",
+        innerException: failure);
+
     private static string Describe(string file, string problem, string? record, string? field)
     {
-        string where = (record, field) switch
-        {
-            (null, null) => "",
-            (null, _) => $", field '{field}'",
-            (_, null) => $", record '{record}'",
-            _ => $", record '{record}', field '{field}'",
-        };
-        return $"{file}{where}: {problem}";
+        string recordPart = record is null ? "" : $", record '{OneLine.Of(record, LongestName)}'";
+        string fieldPart = field is null ? "" : $", field '{OneLine.Of(field, LongestName)}'";
+        return $"{OneLine.Of(file, LongestPath)}{recordPart}{fieldPart}: {OneLine.Of(problem, LongestProblem)}";
     }
 }

@@ -4,38 +4,37 @@ using System.Collections.Immutable;
 namespace MapDet.Benchmarks.Fuzzing;
 
 /// <summary>Damages files in the ways in which files are damaged or forged. Equal numbers give equal files.</summary>
-/// <param name="samples">Whole files with their endings, such as <c>.pth</c>.</param>
-internal sealed class DamagedFiles(ImmutableArray<(string Ending, byte[] Content)> samples)
+/// <param name="samples">Whole files.</param>
+internal sealed class DamagedFiles(ImmutableArray<FuzzSample> samples)
 {
     private const int MostChanges = 4;
 
     /// <summary>Bytes that mean something in headers and pickles.</summary>
-    private static readonly byte[] s_bytes = [0, 1, 0x7f, 0x80, 0xff, .. "(.cRbq}]tQXUJMK\x8a\x85\x86{}[],:\"0129"u8];
+    private static readonly byte[] s_bytes = [0, 1, 0x7f, 0x80, 0x85, 0x86, 0x8a, 0xff, .. "(.cRbq}]tQXUJMK{}[],:\"0129"u8];
 
     /// <summary>Numbers that break sums and products.</summary>
     private static readonly long[] s_numbers = [0, 1, -1, int.MaxValue, uint.MaxValue, 1L << 40, long.MaxValue, long.MinValue];
 
     /// <summary>Makes a file.</summary>
     /// <param name="number">Which.</param>
-    /// <returns>Its ending and what it holds.</returns>
-    public (string Ending, byte[] Content) Create(long number)
+    public FuzzSample Create(long number)
     {
         Random random = new(unchecked((int)(number * 2654435761L)));
-        (string ending, byte[] whole) = samples[random.Next(samples.Length)];
-        byte[] content = [.. whole];
+        FuzzSample whole = samples[random.Next(samples.Length)];
+        byte[] content = [.. whole.Content];
         int changes = 1 + random.Next(MostChanges);
         for (int i = 0; i < changes && content.Length > 0; i++)
         {
             content = Change(content, random);
         }
 
-        return (ending, content);
+        return whole with { Content = content };
     }
 
     private byte[] Change(byte[] content, Random random)
     {
         int place = random.Next(content.Length);
-        switch (random.Next(8))
+        switch (random.Next(10))
         {
             case 0:
                 content[place] ^= (byte)(1 << random.Next(8));
@@ -56,6 +55,11 @@ internal sealed class DamagedFiles(ImmutableArray<(string Ending, byte[] Content
             case 6:
                 int length = Math.Min(content.Length - place, 1 + random.Next(64));
                 return [.. content[..place], .. content[place..(place + length)], .. content[place..]];
+            case 7:
+                return [.. content[..place], .. HostileParts.All[random.Next(HostileParts.All.Length)], .. content[place..]];
+            case 8:
+                ChangeDigit(content.AsSpan(place), random);
+                return content;
             default:
                 byte[] other = samples[random.Next(samples.Length)].Content;
                 int start = random.Next(other.Length);
@@ -69,5 +73,15 @@ internal sealed class DamagedFiles(ImmutableArray<(string Ending, byte[] Content
         BinaryPrimitives.WriteInt64LittleEndian(number, s_numbers[random.Next(s_numbers.Length)]);
         int length = Math.Min(target.Length, random.Next(2) == 0 ? sizeof(int) : sizeof(long));
         number[..length].CopyTo(target);
+    }
+
+    /// <summary>Puts another digit in the place of the next one: numbers of a text stay numbers.</summary>
+    private static void ChangeDigit(Span<byte> target, Random random)
+    {
+        int digit = target.IndexOfAnyInRange((byte)'0', (byte)'9');
+        if (digit >= 0)
+        {
+            target[digit] = (byte)('0' + random.Next(10));
+        }
     }
 }

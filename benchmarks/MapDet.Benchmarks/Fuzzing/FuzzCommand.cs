@@ -1,19 +1,16 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace MapDet.Benchmarks.Fuzzing;
 
-/// <summary><c>fuzz --cases N</c>: damages files of weights and lets the readers read them.</summary>
+/// <summary><c>fuzz --cases N</c>: damages files of checkpoints and lets the readers read them.</summary>
 internal static class FuzzCommand
 {
     public const string Name = "fuzz";
 
     private const int Step = 10_000;
-
-    // What reading any file takes.
-    private const long OwnMemory = 1 << 17;
+    private const int WarmUpFiles = 100;
 
     /// <summary>Runs the cases.</summary>
     /// <param name="args">What stands behind the command's name.</param>
@@ -22,7 +19,7 @@ internal static class FuzzCommand
     {
         Option<long> cases = new("--cases") { Description = "How many damaged files.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
         Option<long> first = new("--first") { Description = "The number of the first; a number gives the same file always.", HelpName = "N" };
-        Command command = new(Name, "Reads damaged files of weights; every one has to be refused as bad input or read as another whole file.") { cases, first };
+        Command command = new(Name, "Reads damaged files of checkpoints; every one has to be refused as bad input or read as another whole file.") { cases, first };
         command.SetAction((arguments, cancellationToken) => Task.Run(
             () => Run(arguments.GetValue(first), arguments.GetValue(cases), Console.Out, cancellationToken), cancellationToken));
         return command.Parse(args).InvokeAsync();
@@ -33,27 +30,23 @@ internal static class FuzzCommand
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mapdet-fuzz-");
         try
         {
-            string samples = Path.Combine(AppContext.BaseDirectory, "weights");
-            DamagedFiles files = new(Samples(samples));
-
-            // The first tensor loads the native libraries, which is no file's doing.
-            WeightFileFuzz.Read(Path.Combine(samples, "tensors.pt"));
-            (long refused, double memory, double tensor, TimeSpan longest) = (0, 0, 0, TimeSpan.Zero);
+            string[] whole = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "weights"));
+            DamagedFiles files = new(FuzzSamples.Create([.. whole.Order(StringComparer.Ordinal)], folder.FullName));
+            WarmUp(files, folder.FullName);
+            (long refused, double memory, double tensors, TimeSpan longest) = (0, 0, 0, TimeSpan.Zero);
             long start = Stopwatch.GetTimestamp();
             for (long number = first; number < first + cases; number++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                (string ending, byte[] content) = files.Create(number);
-                string path = Path.Combine(folder.FullName, "damaged" + ending);
-                File.WriteAllBytes(path, content);
-                FuzzOutcome outcome = Read(path, number);
+                FuzzSample damaged = files.Create(number);
+                FuzzOutcome outcome = Read(damaged, folder.FullName, number);
                 refused += outcome.IsRefused ? 1 : 0;
-                memory = Math.Max(memory, (double)Math.Max(0, outcome.AllocatedBytes - OwnMemory) / Math.Max(1, content.Length));
-                tensor = Math.Max(tensor, (double)outcome.LargestTensorBytes / Math.Max(1, content.Length));
+                memory = Math.Max(memory, outcome.MemoryRatio(damaged.Content.Length));
+                tensors = Math.Max(tensors, outcome.TensorRatio(damaged.Content.Length));
                 longest = outcome.Time > longest ? outcome.Time : longest;
                 if ((number - first + 1) % Step == 0 || number == first + cases - 1)
                 {
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number - first + 1} files, {refused} refused; slowest {longest.TotalMilliseconds:F0} ms; most memory {memory:F1} times a file's length and {OwnMemory >> 10} kB, largest tensor {tensor:F2} times; {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
+                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number - first + 1} files, {refused} refused; slowest {longest.TotalMilliseconds:F0} ms; most memory {memory:F1} times a file's length beyond what any file takes, tensors {tensors:F1} times; {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
                 }
             }
         }
@@ -63,11 +56,22 @@ internal static class FuzzCommand
         }
     }
 
-    private static FuzzOutcome Read(string path, long number)
+    /// <summary>Reads one file of each kind: the first tensor loads the native libraries, which is no file's doing.</summary>
+    private static void WarmUp(DamagedFiles files, string folder)
+    {
+        for (int number = -WarmUpFiles; number < 0; number++)
+        {
+            WeightFileFuzz.Read(Write(files.Create(number), folder));
+        }
+    }
+
+    private static FuzzOutcome Read(FuzzSample damaged, string folder, long number)
     {
         try
         {
-            return WeightFileFuzz.Read(path);
+            FuzzOutcome outcome = WeightFileFuzz.Read(Write(damaged, folder));
+            outcome.Check(damaged.Content.Length);
+            return outcome;
         }
         catch (Exception e)
         {
@@ -75,6 +79,10 @@ internal static class FuzzCommand
         }
     }
 
-    private static ImmutableArray<(string Ending, byte[] Content)> Samples(string folder) =>
-        [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(file => (Path.GetExtension(file), File.ReadAllBytes(file)))];
+    private static string Write(FuzzSample damaged, string folder)
+    {
+        string path = Path.Combine(folder, damaged.Name);
+        File.WriteAllBytes(path, damaged.Content);
+        return path;
+    }
 }

@@ -39,7 +39,7 @@ internal static class CheckpointInspection
             output.WriteLine($"{path}:");
             foreach (JsonProperty property in state.RootElement.EnumerateObject().Where(p => p.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
             {
-                output.WriteLine($"  {property.Name}: {property.Value}");
+                output.WriteLine($"  {ShortText.Of(property.Name)}: {ShortText.Of(property.Value.ToString())}");
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

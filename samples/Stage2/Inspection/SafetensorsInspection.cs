@@ -17,7 +17,7 @@ internal static class SafetensorsInspection
         output.WriteLine($"{path}: safetensors, {file.Names.Length} tensors");
         foreach ((string key, string value) in file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
         {
-            output.WriteLine($"  {key}: {ShortText.Of(value)}");
+            output.WriteLine($"  {ShortText.Of(key)}: {ShortText.Of(value)}");
         }
 
         WeightTable.Write(file, output, cancellationToken);

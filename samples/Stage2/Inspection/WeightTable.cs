@@ -21,7 +21,7 @@ internal static class WeightTable
             total += tensor.numel();
             (string range, bool isFinite) = Range(tensor);
             broken += isFinite ? 0 : 1;
-            output.WriteLine($"  {name,-64} {tensor.dtype,-9} [{string.Join(", ", tensor.shape)}] {range}");
+            output.WriteLine($"  {ShortText.Of(name),-64} {tensor.dtype,-9} [{string.Join(", ", tensor.shape)}] {range}");
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{total:N0} numbers in all"));

@@ -53,13 +53,9 @@ internal sealed class JsonRecordReader<T>
             reader.ReadAll(stream, cancellationToken);
             return reader._records;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException(path, "there is no such file", innerException: e);
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, $"can't be read: {e.Message}", innerException: e);
+            throw InvalidInputException.Unreadable(path, e);
         }
         catch (JsonException e)
         {

@@ -41,8 +41,7 @@ public sealed class ModelConfiguration
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string problem = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"can't be read: {e.Message}";
-            throw new InvalidInputException(path, problem, innerException: e);
+            throw InvalidInputException.Unreadable(path, e);
         }
     }
 
@@ -67,11 +66,11 @@ public sealed class ModelConfiguration
     }
 
     /// <summary>True if there is a setting, and not null.</summary>
-    public bool Has(string name) => Root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+    public bool Has(string name) => TryGet(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>An entry of any kind.</summary>
     /// <exception cref="InvalidInputException">It is missing.</exception>
-    public JsonElement Setting(string name) => Root.TryGetProperty(name, out JsonElement value) ? value : throw Bad("is missing", name);
+    public JsonElement Setting(string name) => TryGet(name, out JsonElement value) ? value : throw Bad("is missing", name);
 
     /// <summary>A setting as text, whatever its kind.</summary>
     /// <exception cref="InvalidInputException">It is missing, or a text that is no Unicode.</exception>
@@ -155,4 +154,17 @@ public sealed class ModelConfiguration
     /// <param name="problem">What is wrong with it.</param>
     /// <param name="name">The setting.</param>
     public InvalidInputException Bad(string problem, string? name) => new(_file, problem, _record, name);
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        try
+        {
+            return Root.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair in any name is reported so.
+            throw new InvalidInputException(_file, "holds a name that is no Unicode text", _record, innerException: e);
+        }
+    }
 }

@@ -11,8 +11,6 @@ namespace MapDet.Core.Weights;
 public sealed class PyTorchFile : IWeightSource
 {
     private const int BufferSize = 1 << 20;
-    private const int NamesPerByte = 4;
-    private const int ShortestLimit = 1 << 12;
     private readonly IStorageData _data;
     private readonly Dictionary<string, TensorReference> _tensors;
     private readonly Lock _lock = new();
@@ -47,10 +45,15 @@ public sealed class PyTorchFile : IWeightSource
             stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return IsArchive(stream) ? OpenArchive(path, stream) : OpenLegacy(path, stream);
         }
-        catch (Exception e) when (Problem(e) is not null)
+        catch (PickleException e)
         {
             stream?.Dispose();
-            throw new InvalidInputException(path, Problem(e)!, (e as PickleException)?.Name, innerException: e);
+            throw new InvalidInputException(path, e.Message, e.Name, innerException: e);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            stream?.Dispose();
+            throw InvalidInputException.Unreadable(path, e);
         }
         catch
         {
@@ -115,25 +118,14 @@ public sealed class PyTorchFile : IWeightSource
         ZipStorages archive = new(stream);
         byte[] pickle = archive.ReadPickle();
         object? root = Unpickler.Run(new PickleReader(pickle), id => archive.Check(StorageIds.Read(id)));
-        return new PyTorchFile(path, archive, PickleContents.Collect(root, Limit(pickle.Length)));
+        return new PyTorchFile(path, archive, PickleContents.Collect(root, pickle.Length, stream.Length));
     }
 
     private static PyTorchFile OpenLegacy(string path, FileStream stream)
     {
         LegacyStorages legacy = new(stream);
-        return new PyTorchFile(path, legacy, PickleContents.Collect(legacy.Root, Limit(legacy.PickleLength)));
+        return new PyTorchFile(path, legacy, PickleContents.Collect(legacy.Root, legacy.PickleLength, stream.Length));
     }
-
-    private static long Limit(int pickleLength) => ShortestLimit + ((long)NamesPerByte * pickleLength);
-
-    /// <summary>What is wrong with a file, where an exception says it; null for faults that are not the file's.</summary>
-    private static string? Problem(Exception exception) => exception switch
-    {
-        PickleException => exception.Message,
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        InvalidDataException or IOException or UnauthorizedAccessException => $"can't be read: {exception.Message}",
-        _ => null,
-    };
 
     private TensorReference Find(string name) => _tensors.TryGetValue(name, out TensorReference? tensor)
         ? tensor
@@ -141,26 +133,15 @@ public sealed class PyTorchFile : IWeightSource
 
     private void Fill(torch.Tensor numbers, TensorReference tensor)
     {
-        long bytes = tensor.Span * tensor.Storage.ElementSize;
         lock (_lock)
         {
             using Stream stream = _data.Open(tensor.Storage, tensor.Offset * tensor.Storage.ElementSize);
-            numbers.ReadBytesFromStream(stream, (int)Math.Min(BufferSize, bytes));
+            numbers.ReadBytesFromStream(stream, (int)Math.Min(BufferSize, tensor.SpanLength));
         }
 
         if (_data.IsBigEndian)
         {
-            Reverse(numbers, tensor.Storage.ElementSize);
-        }
-    }
-
-    /// <summary>Turns the bytes of each number round.</summary>
-    private static void Reverse(torch.Tensor numbers, int elementSize)
-    {
-        Span<byte> bytes = numbers.bytes;
-        for (int i = 0; elementSize > 1 && i < bytes.Length; i += elementSize)
-        {
-            bytes.Slice(i, elementSize).Reverse();
+            ByteOrder.Reverse(numbers, tensor.Storage.ElementSize);
         }
     }
 }

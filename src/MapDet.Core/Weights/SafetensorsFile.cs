@@ -45,8 +45,7 @@ public sealed class SafetensorsFile : IWeightSource
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             stream?.Dispose();
-            string problem = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"can't be read: {e.Message}";
-            throw new InvalidInputException(path, problem, innerException: e);
+            throw InvalidInputException.Unreadable(path, e);
         }
         catch
         {

@@ -166,17 +166,9 @@ internal sealed class SafetensorsHeader
             throw Bad("these are no two offsets in rising order", name, "data_offsets");
         }
 
-        long bytes = type.Size;
-        try
+        if (!TensorShape.TryGetByteLength(shape.AsSpan(), type.Size, out long bytes))
         {
-            foreach (long dimension in shape)
-            {
-                bytes = checked(bytes * dimension);
-            }
-        }
-        catch (OverflowException e)
-        {
-            throw new InvalidInputException(_path, "the shape is too large", name, "shape", e);
+            throw Bad("the shape is too large", name, "shape");
         }
 
         long length = offsets[1] - offsets[0];

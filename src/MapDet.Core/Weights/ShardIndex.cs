@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace MapDet.Core.Weights;
@@ -7,6 +8,9 @@ internal static class ShardIndex
 {
     private const long LargestFile = 100_000_000;
     private const string MapField = "weight_map";
+
+    // What file systems allow for a name.
+    private const int LongestName = 255;
 
     /// <summary>Opens all files that an index names.</summary>
     /// <param name="path">The index.</param>
@@ -19,7 +23,7 @@ internal static class ShardIndex
         List<IWeightSource> shards = [];
         try
         {
-            shards.AddRange(files.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(file => WeightFile.Open(Path.Combine(folder, file))));
+            shards.AddRange(files.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(file => WeightFile.OpenSingle(Path.Combine(folder, file))));
             ShardedWeights weights = new(path, shards);
             foreach ((string name, string file) in files)
             {
@@ -57,7 +61,7 @@ internal static class ShardIndex
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, $"can't be read: {e.Message}", innerException: e);
+            throw InvalidInputException.Unreadable(path, e);
         }
     }
 
@@ -72,7 +76,7 @@ internal static class ShardIndex
         foreach (JsonProperty entry in map.EnumerateObject())
         {
             string? file = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString() : null;
-            if (string.IsNullOrEmpty(file) || file.AsSpan().IndexOfAny("/\\:\0") >= 0 || file is "." or "..")
+            if (!IsPlainName(file))
             {
                 throw new InvalidInputException(path, "is no plain file name", entry.Name, MapField);
             }
@@ -85,4 +89,7 @@ internal static class ShardIndex
 
         return files.Count > 0 ? files : throw new InvalidInputException(path, "names no tensor", field: MapField);
     }
+
+    private static bool IsPlainName([NotNullWhen(true)] string? file) => file is { Length: > 0 and <= LongestName } and not ("." or "..")
+        && file.AsSpan().IndexOfAny("/\\:") < 0 && !file.Any(char.IsControl);
 }

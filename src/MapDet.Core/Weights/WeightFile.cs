@@ -13,10 +13,13 @@ public static class WeightFile
     public static IWeightSource Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.EndsWith(IndexEnding, StringComparison.Ordinal) ? ShardIndex.Open(path)
-            : IsPyTorch(path) ? PyTorchFile.Open(path)
-            : SafetensorsFile.Open(path);
+        return path.EndsWith(IndexEnding, StringComparison.Ordinal) ? ShardIndex.Open(path) : OpenSingle(path);
     }
+
+    /// <summary>Opens a file that is no index, whatever it is called: an index can't lead to another one, or to itself.</summary>
+    /// <param name="path">A safetensors or PyTorch file.</param>
+    /// <exception cref="InvalidInputException">There is no such file, or it is damaged.</exception>
+    internal static IWeightSource OpenSingle(string path) => IsPyTorch(path) ? PyTorchFile.Open(path) : SafetensorsFile.Open(path);
 
     /// <summary>True for a PyTorch file, going by its name.</summary>
     /// <param name="path">The file.</param>

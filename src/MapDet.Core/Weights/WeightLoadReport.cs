@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MapDet.Core.IO;
 
 namespace MapDet.Core.Weights;
 
@@ -13,6 +14,8 @@ public sealed record WeightLoadReport(
     ImmutableArray<string> Unexpected,
     ImmutableArray<string> WrongShape)
 {
+    private const int LongestName = 200;
+
     /// <summary>One line a kind: the number and the first names.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Describe());
 
@@ -23,7 +26,7 @@ public sealed record WeightLoadReport(
         {
             if (names.Length > 0)
             {
-                yield return $"{kind}: {names.Length} ({string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")})";
+                yield return $"{kind}: {names.Length} ({string.Join(", ", names.Take(5).Select(name => OneLine.Of(name, LongestName)))}{(names.Length > 5 ? ", …" : "")})";
             }
         }
     }

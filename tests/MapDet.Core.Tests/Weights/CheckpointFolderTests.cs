@@ -40,6 +40,8 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData("sub\\\\one.safetensors")]
     [InlineData("..")]
     [InlineData("")]
+    [InlineData("one\\n.safetensors")]
+    [InlineData("one\\u0000.safetensors")]
     public void A_shard_outside_of_the_folder_is_refused(string file)
     {
         WriteIndex($$"""{"a": "{{file}}"}""");
@@ -64,6 +66,29 @@ public sealed class CheckpointFolderTests : IDisposable
 
         Assert.Contains(expected, Assert.Throws<InvalidInputException>(() => CheckpointFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_index_that_leads_to_itself_ends()
+    {
+        WriteIndex($$"""{"a": "{{Index}}"}""");
+
+        InvalidInputException e = Assert.Throws<InvalidInputException>(() => CheckpointFolder.Open(_folder.Path));
+
+        Assert.Contains("no safetensors file", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shard_with_an_endless_name_is_refused_in_a_short_message()
+    {
+        WriteIndex($$"""{"a": "{{new string('x', 100_000)}}"}""");
+
+        Assert.InRange(Assert.Throws<InvalidInputException>(() => CheckpointFolder.Open(_folder.Path)).Message.Length, 1, 1000);
+    }
+
+    [Fact]
+    public void An_index_that_is_not_there_is_named() =>
+        Assert.Contains(
+            "no such file", Assert.Throws<InvalidInputException>(() => WeightFile.Open(_folder.File(Index))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_index_that_is_no_UTF_8_is_bad_input()

@@ -15,6 +15,7 @@ public sealed class ModelConfigurationTests : IDisposable
         InvalidInputException e = Assert.Throws<InvalidInputException>(() => ModelConfiguration.Read(_folder.Path));
 
         Assert.EndsWith("config.json", e.File, StringComparison.Ordinal);
+        Assert.Contains("no such file", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,6 +36,17 @@ public sealed class ModelConfigurationTests : IDisposable
         File.WriteAllText(_folder.File("config.json"), $"{{\"a\": \"{new string('x', 2_000_000)}\"}}");
 
         Assert.Contains("bytes", Assert.Throws<InvalidInputException>(() => ModelConfiguration.Read(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("heads")]
+    [InlineData("missing")]
+    public void A_name_that_is_no_Unicode_is_bad_input(string name)
+    {
+        ModelConfiguration configuration = ModelConfiguration.Parse("f", null, "{\"heads\": 2, \"\\ud800aaaaaaaa\": 1}");
+
+        Assert.Contains("Unicode", Assert.Throws<InvalidInputException>(() => configuration.WholeNumber(name)).Message, StringComparison.Ordinal);
+        Assert.Contains("Unicode", Assert.Throws<InvalidInputException>(() => configuration.Has(name)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,15 @@ public sealed class WeightLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Names_in_a_report_can_not_break_its_lines()
+    {
+        WeightLoadReport report = new([], [], ["a\nloaded: 5", "\u001b[31m"], []);
+
+        Assert.Equal(2, report.ToString().Split(Environment.NewLine).Length);
+        Assert.DoesNotContain('\u001b', report.ToString());
+    }
+
+    [Fact]
     public void Tensors_are_copied_in_place_into_parameters_that_require_gradients()
     {
         torch.Tensor a = torch.zeros(2).requires_grad_();

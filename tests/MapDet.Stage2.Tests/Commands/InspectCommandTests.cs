@@ -1,6 +1,8 @@
 using MapDet.Core.Tests.Fixtures;
+using MapDet.Core.Weights;
 using MapDet.Stage2.CommandLine;
 using MapDet.Stage2.Tests.CommandLine;
+using TorchSharp;
 
 namespace MapDet.Stage2.Tests.Commands;
 
@@ -41,6 +43,22 @@ public sealed class InspectCommandTests : IDisposable
 
         result.Expect(ExitCode.BadInput);
         Assert.Contains("cut short", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_and_texts_of_a_file_can_not_steer_the_terminal()
+    {
+        string path = _folder.File("steering.safetensors");
+        using (torch.Tensor numbers = torch.ones(2))
+        {
+            SafetensorsWriter.Write(path, [new("a\u001b[2J\nb", numbers)], new Dictionary<string, string> { ["\u001b]0;x"] = "\u001b[31m" });
+        }
+
+        ProgramResult result = await MapDetProgram.RunAsync("inspect", path);
+
+        result.Expect(ExitCode.Success);
+        Assert.DoesNotContain('\u001b', result.Output);
+        Assert.Contains("a\uFFFD[2J b ", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,13 +22,14 @@ public sealed class LlamaTokenizer
     private readonly string _unknownName;
     private readonly int _unknownNameLength;
 
-    private LlamaTokenizer(SentencePieceModel model, bool isLegacy)
+    private LlamaTokenizer(SentencePieceModel model, bool isLegacy, ImmutableArray<NamedToken> added)
     {
         IsLegacy = isLegacy;
         _model = isLegacy ? model : model.WithoutDummyPrefix();
         _unknownName = model.Piece(model.UnknownId);
         _unknownNameLength = _model.Encode(_unknownName).Length;
-        _special = new SpecialTokens([Require(model.BeginPiece), Require(model.EndPiece), (_unknownName, model.UnknownId)]);
+        _special = new SpecialTokens([Require(model.BeginPiece), Require(model.EndPiece), new NamedToken(_unknownName, model.UnknownId), .. added]);
+        Count = model.Count + added.Length;
         BeginId = _special.Id(model.BeginPiece);
         EndId = _special.Id(model.EndPiece);
     }
@@ -37,7 +38,7 @@ public sealed class LlamaTokenizer
     public bool IsLegacy { get; }
 
     /// <summary>Number of tokens; ids are 0 to less than that.</summary>
-    public int Count => _model.Count;
+    public int Count { get; }
 
     /// <summary>The token that begins a text.</summary>
     public int BeginId { get; }
@@ -48,24 +49,28 @@ public sealed class LlamaTokenizer
     /// <summary>Reads the tokenizer of a checkpoint.</summary>
     /// <param name="path">
     /// A SentencePiece model, or a checkpoint's folder with a <c>tokenizer.model</c>, where <c>tokenizer_config.json</c> says whether it is
-    /// legacy.
+    /// legacy and <c>added_tokens.json</c> what was added to its pieces.
     /// </param>
     /// <exception cref="InvalidInputException">The file is missing, damaged, cut short, or lacks a token.</exception>
     public static LlamaTokenizer Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Directory.Exists(path)
-            ? Load(Path.Combine(path, ModelFile), TokenizerConfiguration.ReadIsLegacy(path))
-            : Load(path, isLegacy: true);
+        if (!Directory.Exists(path))
+        {
+            return Load(path, isLegacy: true);
+        }
+
+        SentencePieceModel model = SentencePieceModel.Load(Path.Combine(path, ModelFile));
+        return new LlamaTokenizer(model, TokenizerConfiguration.ReadIsLegacy(path), AddedTokens.Read(path, model));
     }
 
     /// <summary>Reads a tokenizer.</summary>
     /// <param name="path">A SentencePiece model.</param>
     /// <param name="isLegacy">See <see cref="IsLegacy"/>.</param>
     /// <exception cref="InvalidInputException">The file is missing, damaged, cut short, or lacks a token.</exception>
-    public static LlamaTokenizer Load(string path, bool isLegacy) => new(SentencePieceModel.Load(path), isLegacy);
+    public static LlamaTokenizer Load(string path, bool isLegacy) => new(SentencePieceModel.Load(path), isLegacy, []);
 
-    /// <summary>The ids of a text. Names of special tokens in it, such as <c>&lt;/s&gt;</c>, become these tokens.</summary>
+    /// <summary>The ids of a text. Names of special and of added tokens in it, such as <c>&lt;/s&gt;</c>, become these tokens.</summary>
     /// <param name="text">The text.</param>
     /// <returns><see cref="BeginId"/> and the text's ids.</returns>
     public ImmutableArray<int> Encode(string text) => [BeginId, .. EncodeWithoutBegin(text)];
@@ -103,13 +108,45 @@ public sealed class LlamaTokenizer
             : throw new MapDetException($"Language.Prompt: the prompt has to hold {ImagePlaceholder} exactly once: '{prompt}'.");
     }
 
-    /// <summary>The text of ids, without special tokens. As in the reference, a text that began with a space loses it.</summary>
+    /// <summary>
+    /// The text of ids, without special tokens, and with spaces around names of added ones. As in the reference, a text that began with a space loses it.
+    /// </summary>
     /// <param name="ids">Ids, without <see cref="ImageToken"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An id is none of this tokenizer's.</exception>
     public string Decode(IEnumerable<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        List<byte[]> pieces = [.. ids.Where(id => !_special.Contains(id)).Select(_model.Utf8Piece)];
+        List<string> parts = [];
+        List<byte[]> pieces = [];
+        foreach (int id in ids)
+        {
+            NamedToken? token = _special.Find(id);
+            if (token is null)
+            {
+                pieces.Add(_model.Utf8Piece(id));
+            }
+            else if (token.IsAdded)
+            {
+                AddPart(parts, pieces);
+                parts.Add(token.Name);
+            }
+        }
+
+        AddPart(parts, pieces);
+        return string.Join(' ', parts);
+    }
+
+    private void AddPart(List<string> parts, List<byte[]> pieces)
+    {
+        if (pieces.Count > 0)
+        {
+            parts.Add(DecodePart(pieces));
+            pieces.Clear();
+        }
+    }
+
+    private string DecodePart(List<byte[]> pieces)
+    {
         if (pieces is [byte[] first, ..] && first.AsSpan().StartsWith(Utf8.SpaceSymbol.AsSpan()))
         {
             pieces[0] = first[Utf8.SpaceSymbol.Length..];
@@ -124,17 +161,17 @@ public sealed class LlamaTokenizer
         bool hasPrefix = !IsLegacy && text.Length > 0;
         List<int> ids = [];
         string prefixed = hasPrefix ? SpaceSymbol + text.Replace(SpaceSymbol, " ", StringComparison.Ordinal) : text;
-        foreach ((string part, int? special) in _special.Split(prefixed))
+        foreach ((string part, NamedToken? token) in _special.Split(prefixed))
         {
-            if (special is { } id)
+            if (token is not null)
             {
                 // The space that was put before the text is taken back where a special token begins it.
-                if (hasPrefix && ids.Count == 1 && ids[0] == _model.Find(SpaceSymbol))
+                if (hasPrefix && !token.IsAdded && ids.Count == 1 && ids[0] == _model.Find(SpaceSymbol))
                 {
                     ids.Clear();
                 }
 
-                ids.Add(id);
+                ids.Add(token.Id);
             }
             else
             {
@@ -159,7 +196,7 @@ public sealed class LlamaTokenizer
 
     private static string SpaceSymbol { get; } = Encoding.UTF8.GetString(Utf8.SpaceSymbol.AsSpan());
 
-    private (string Name, int Id) Require(string name) => _model.Find(name) is var id && id != _model.UnknownId
-        ? (name, id)
+    private NamedToken Require(string name) => _model.Find(name) is var id && id != _model.UnknownId
+        ? new NamedToken(name, id)
         : throw new InvalidInputException(_model.Path, "the model has no such piece, which begins or ends a text", "pieces", name);
 }

@@ -58,8 +58,7 @@ internal sealed class SentencePieceReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string problem = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"can't be read: {e.Message}";
-            throw new InvalidInputException(_path, problem, innerException: e);
+            throw InvalidInputException.Unreadable(_path, e);
         }
     }
 

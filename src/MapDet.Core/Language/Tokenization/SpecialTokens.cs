@@ -3,26 +3,45 @@ using System.Collections.Immutable;
 namespace MapDet.Core.Language.Tokenization;
 
 /// <summary>Tokens whose names stand for themselves in a text.</summary>
-/// <param name="tokens">Names and ids.</param>
-internal sealed class SpecialTokens(ImmutableArray<(string Name, int Id)> tokens)
+/// <param name="tokens">All of them.</param>
+internal sealed class SpecialTokens(ImmutableArray<NamedToken> tokens)
 {
-    private readonly ImmutableArray<(string Name, int Id)> _tokens = [.. tokens.OrderByDescending(t => t.Name.Length)];
+    private readonly ImmutableArray<NamedToken> _tokens = [.. tokens.OrderByDescending(t => t.Name.Length)];
 
     /// <summary>The id of a name that is there.</summary>
     public int Id(string name) => _tokens.First(t => t.Name == name).Id;
 
-    /// <summary>True for the id of a special token.</summary>
-    public bool Contains(int id) => _tokens.Any(t => t.Id == id);
+    /// <summary>The token of an id; null if it has no name of this kind.</summary>
+    public NamedToken? Find(int id) => _tokens.FirstOrDefault(t => t.Id == id);
 
-    /// <summary>Cuts a text at the names, the longest one where several begin at a place.</summary>
-    /// <returns>The parts in order, with the id where one is a name; no empty ones.</returns>
-    public IEnumerable<(string Part, int? Id)> Split(string text)
+    /// <summary>Cuts a text at the names, the longest one where several begin at a place; spaces around names of added tokens are left out.</summary>
+    /// <returns>The parts in order, with the token where one is a name; no empty ones.</returns>
+    public IEnumerable<(string Part, NamedToken? Token)> Split(string text)
+    {
+        (string Part, NamedToken? Token)[] parts = [.. Cut(text)];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Token is { } token)
+            {
+                yield return (token.Name, token);
+                continue;
+            }
+
+            string part = i > 0 && parts[i - 1].Token is { IsAdded: true } ? parts[i].Part.TrimStart() : parts[i].Part;
+            part = i + 1 < parts.Length && parts[i + 1].Token is { IsAdded: true } ? part.TrimEnd() : part;
+            if (part.Length > 0)
+            {
+                yield return (part, null);
+            }
+        }
+    }
+
+    private IEnumerable<(string Part, NamedToken? Token)> Cut(string text)
     {
         int start = 0;
         for (int place = 0; place < text.Length;)
         {
-            (string Name, int Id)? found = Find(text, place);
-            if (found is not { } token)
+            if (Find(text, place) is not { } token)
             {
                 place++;
                 continue;
@@ -33,7 +52,7 @@ internal sealed class SpecialTokens(ImmutableArray<(string Name, int Id)> tokens
                 yield return (text[start..place], null);
             }
 
-            yield return (token.Name, token.Id);
+            yield return (token.Name, token);
             place += token.Name.Length;
             start = place;
         }
@@ -44,9 +63,9 @@ internal sealed class SpecialTokens(ImmutableArray<(string Name, int Id)> tokens
         }
     }
 
-    private (string Name, int Id)? Find(string text, int place)
+    private NamedToken? Find(string text, int place)
     {
-        foreach ((string Name, int Id) token in _tokens)
+        foreach (NamedToken token in _tokens)
         {
             if (text.AsSpan(place).StartsWith(token.Name, StringComparison.Ordinal))
             {

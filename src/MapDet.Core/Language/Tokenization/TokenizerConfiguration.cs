@@ -14,39 +14,13 @@ internal static class TokenizerConfiguration
     public static bool ReadIsLegacy(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-        {
-            return true;
-        }
-
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            using JsonDocument document = JsonDocument.Parse(stream);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new InvalidInputException(path, "does not hold a JSON object");
-            }
-
-            if (!document.RootElement.TryGetProperty(LegacyKey, out JsonElement legacy))
-            {
-                return true;
-            }
-
-            return legacy.ValueKind switch
-            {
-                JsonValueKind.True or JsonValueKind.Null => true,
-                JsonValueKind.False => false,
-                _ => throw new InvalidInputException(path, "is neither true nor false", field: LegacyKey),
-            };
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidInputException(path, $"is no JSON: {e.Message}", innerException: e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException(path, $"can't be read: {e.Message}", innerException: e);
-        }
+        return TokenizerJson.Read(path, root => ReadIsLegacy(root, path), absent: true);
     }
+
+    private static bool ReadIsLegacy(JsonElement root, string path) => !root.TryGetProperty(LegacyKey, out JsonElement legacy) || legacy.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.Null => true,
+        JsonValueKind.False => false,
+        _ => throw new InvalidInputException(path, "is neither true nor false", field: LegacyKey),
+    };
 }

@@ -3,6 +3,10 @@ using System.Buffers.Binary;
 namespace MapDet.Core.Weights.PyTorch;
 
 /// <summary>A PyTorch file as it was written before 1.6: five pickles, then the numbers of the storages one after the other.</summary>
+/// <remarks>
+/// The third pickle says whether the machine was little-endian. PyTorch does not look at it: such files begin each number with its lowest byte on every machine
+/// (<c>THPStorage_writeFileRaw</c>).
+/// </remarks>
 internal sealed class LegacyStorages : IStorageData
 {
     // Names and shapes of the largest models take a few megabytes; numbers begin behind them.
@@ -32,8 +36,7 @@ internal sealed class LegacyStorages : IStorageData
             throw new PickleException("is written in another protocol than 1001");
         }
 
-        IsBigEndian = Unpickler.Run(reader, NoStorage) is PickleDictionary system
-            && system.Entries.Any(e => e is { Key: "little_endian", Value: false });
+        _ = Unpickler.Run(reader, NoStorage);
         Dictionary<string, StorageReference> storages = new(StringComparer.Ordinal);
         int start = reader.Position;
         Root = Unpickler.Run(reader, id => Remember(storages, StorageIds.Read(id)));
@@ -48,7 +51,7 @@ internal sealed class LegacyStorages : IStorageData
     public int PickleLength { get; }
 
     /// <inheritdoc/>
-    public bool IsBigEndian { get; }
+    public bool IsBigEndian => false;
 
     /// <inheritdoc/>
     public Stream Open(StorageReference storage, long offset)
@@ -87,7 +90,7 @@ internal sealed class LegacyStorages : IStorageData
 
             _stream.Position = position;
             _stream.ReadExactly(length);
-            long count = IsBigEndian ? BinaryPrimitives.ReadInt64BigEndian(length) : BinaryPrimitives.ReadInt64LittleEndian(length);
+            long count = BinaryPrimitives.ReadInt64LittleEndian(length);
             position += sizeof(long);
             if (count != storage.Count || !_starts.TryAdd(name, position) || storage.Count * storage.ElementSize > _stream.Length - position)
             {

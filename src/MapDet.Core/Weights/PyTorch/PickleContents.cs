@@ -10,15 +10,26 @@ internal sealed record PickleContents(ImmutableArray<KeyValuePair<string, Tensor
 {
     private const string RootName = "tensor";
 
+    // Characters of names.
+    private const long NamesPerByte = 4;
+    private const long LeastNames = 1 << 12;
+
+    // A few views of the same storage are usual, and so is a small one that is repeated.
+    private const long TensorBytesPerByte = 16;
+    private const long LeastTensorBytes = 1 << 20;
+
     /// <summary>Goes through what an unpickler made.</summary>
     /// <param name="root">The whole.</param>
-    /// <param name="limit">Characters that all names together may have; what is shared may be named often.</param>
-    /// <exception cref="PickleException">A name stands there twice, or there are too many.</exception>
-    public static PickleContents Collect(object? root, long limit)
+    /// <param name="pickleLength">The pickle's length in bytes, which bounds the names: what is shared may be named often.</param>
+    /// <param name="fileLength">The file's length in bytes, which bounds the tensors: they may share numbers and repeat them.</param>
+    /// <exception cref="PickleException">A name stands there twice, or there is more than the lengths allow.</exception>
+    public static PickleContents Collect(object? root, long pickleLength, long fileLength)
     {
         ImmutableArray<KeyValuePair<string, TensorReference>>.Builder tensors = ImmutableArray.CreateBuilder<KeyValuePair<string, TensorReference>>();
         ImmutableArray<KeyValuePair<string, string>>.Builder values = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         HashSet<string> names = new(StringComparer.Ordinal);
+        long limit = LeastNames + (NamesPerByte * pickleLength);
+        long bytes = LeastTensorBytes + (TensorBytesPerByte * fileLength);
         Stack<(string Name, object? Value)> open = new([("", root)]);
         while (open.TryPop(out (string Name, object? Value) next))
         {
@@ -34,10 +45,11 @@ internal sealed record PickleContents(ImmutableArray<KeyValuePair<string, Tensor
                     PushAll(open, ref limit, next.Name, tuple.Select((item, i) => (Key((long)i), item)));
                     break;
                 case TensorReference tensor:
+                    Spend(ref bytes, tensor, next.Name);
                     tensors.Add(KeyValuePair.Create(Unique(names, next.Name.Length == 0 ? RootName : next.Name), tensor));
                     break;
                 default:
-                    values.Add(KeyValuePair.Create(next.Name, Convert.ToString(next.Value, CultureInfo.InvariantCulture) ?? ""));
+                    values.Add(KeyValuePair.Create(Unique(names, next.Name), Convert.ToString(next.Value, CultureInfo.InvariantCulture) ?? ""));
                     break;
             }
         }
@@ -59,6 +71,19 @@ internal sealed record PickleContents(ImmutableArray<KeyValuePair<string, Tensor
         }
     }
 
+    /// <summary>Counts what reading a tensor takes: its numbers, and where they do not lie one behind the other, the part of the file that they lie in.</summary>
+    private static void Spend(ref long bytes, TensorReference tensor, string name)
+    {
+        bytes -= tensor.IsContiguous ? 0 : tensor.SpanLength;
+        if (tensor.ByteLength > bytes)
+        {
+            throw new PickleException(
+                $"holds tensors that take more than {TensorBytesPerByte} times the file's length in memory, since they share numbers or repeat them", name);
+        }
+
+        bytes -= tensor.ByteLength;
+    }
+
     private static string Key(object? key) => key switch
     {
         string text => text,
@@ -67,5 +92,5 @@ internal sealed record PickleContents(ImmutableArray<KeyValuePair<string, Tensor
     };
 
     private static string Unique(HashSet<string> names, string name) =>
-        names.Add(name) ? name : throw new PickleException("holds two tensors of the same name", name);
+        names.Add(name) ? name : throw new PickleException("holds two values of the same name", name);
 }

@@ -5,8 +5,6 @@ namespace MapDet.Core.Weights.PyTorch;
 /// <summary>The names that tensors need, and what calling them makes.</summary>
 internal static class PickleNames
 {
-    private const int MostDimensions = 64;
-
     /// <summary>Lets known names pass.</summary>
     /// <exception cref="PickleException">The name is another one.</exception>
     public static PickleGlobal Check(PickleGlobal global) => IsKnown(global)
@@ -23,6 +21,8 @@ internal static class PickleNames
         ("torch", "Size", [object?[] sizes]) => sizes,
         ("torch._utils", "_rebuild_tensor", [StorageReference storage, long offset, object?[] shape, object?[] strides]) =>
             CreateTensor(storage, offset, shape, strides),
+        ("torch._utils", "_rebuild_tensor_v2", [_, _, _, _, _, _, PickleDictionary { Entries.Count: > 0 }, ..]) =>
+            throw new PickleException("holds a tensor that is to be negated or conjugated when it is read", global.ToString()),
         ("torch._utils", "_rebuild_tensor_v2", [StorageReference storage, long offset, object?[] shape, object?[] strides, ..]) =>
             CreateTensor(storage, offset, shape, strides),
         ("torch._utils", "_rebuild_parameter", [TensorReference tensor, ..]) => tensor,
@@ -49,32 +49,37 @@ internal static class PickleNames
 
         try
         {
-            long count = 1;
-            long extent = 1;
-            long last = 0;
-            foreach ((long size, long step) in sizes.Zip(steps))
+            if (!TensorShape.TryGetByteLength(sizes.AsSpan(), storage.ElementSize, out long bytes))
             {
-                count = checked(count * size);
-                extent = checked(extent * Math.Max(size, 1));
-                last = checked(last + (Math.Max(size - 1, 0) * step));
+                throw TooLarge(sizes);
             }
 
-            long span = count == 0 ? 0 : checked(last + 1);
-            if (checked(storage.Start + offset + span) > storage.Count || count > storage.Count || (count == 0 && extent > int.MaxValue))
-            {
-                throw new PickleException($"holds a tensor of shape [{string.Join(", ", sizes)}] that reaches beyond its storage of {storage.Count} numbers");
-            }
-
-            return new TensorReference(storage, storage.Start + offset, sizes, steps, span);
+            long span = bytes == 0 ? 0 : Span(sizes, steps);
+            return checked(storage.Start + offset + span) <= storage.Count
+                ? new TensorReference(storage, storage.Start + offset, sizes, steps, bytes, span)
+                : throw new PickleException($"holds a tensor of shape [{string.Join(", ", sizes)}] that reaches beyond its storage of {storage.Count} numbers");
         }
         catch (OverflowException)
         {
-            throw new PickleException($"holds a tensor of shape [{string.Join(", ", sizes)}], which is larger than any");
+            throw TooLarge(sizes);
         }
     }
 
-    private static ImmutableArray<long> Numbers(object?[] values) =>
-        values.Length <= MostDimensions && values.All(v => v is long and >= 0)
-            ? [.. values.Cast<long>()]
-            : throw new PickleException("holds a tensor whose shape is no short list of whole numbers");
+    private static long Span(ImmutableArray<long> sizes, ImmutableArray<long> steps)
+    {
+        long last = 0;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            last = checked(last + ((sizes[i] - 1) * steps[i]));
+        }
+
+        return checked(last + 1);
+    }
+
+    private static PickleException TooLarge(ImmutableArray<long> sizes) =>
+        new($"holds a tensor of shape [{string.Join(", ", sizes)}], which is larger than any");
+
+    private static ImmutableArray<long> Numbers(object?[] values) => values.All(v => v is long and >= 0)
+        ? [.. values.Cast<long>()]
+        : throw new PickleException("holds a tensor whose shape is no list of whole numbers");
 }

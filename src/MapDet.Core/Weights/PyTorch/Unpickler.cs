@@ -38,7 +38,7 @@ internal sealed class Unpickler
             byte code = _reader.Byte();
             if (code == (byte)'.')
             {
-                return Pop();
+                return Result();
             }
 
             Step(code);
@@ -231,6 +231,10 @@ internal sealed class Unpickler
         _stack.RemoveAt(_stack.Count - 1);
         return top;
     }
+
+    private object? Result() => _stack.Count == 1 && _marks.Count == 0
+        ? _stack[0]
+        : throw new PickleException($"ends with {_stack.Count} values instead of one");
 
     private object?[] PopTuple(int count)
     {

@@ -7,8 +7,11 @@ namespace MapDet.Core.Weights.PyTorch;
 internal sealed class ZipStorages : IStorageData
 {
     private const string PickleName = "data.pkl";
+    private const int LongestByteOrder = 16;
     private readonly ZipArchive _archive;
+    private readonly Stream _stream;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<ZipArchiveEntry, long> _starts = [];
     private readonly string _prefix;
     private readonly long _length;
 
@@ -18,6 +21,7 @@ internal sealed class ZipStorages : IStorageData
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     public ZipStorages(Stream stream)
     {
+        _stream = stream;
         _length = stream.Length;
         _archive = new ZipArchive(stream, ZipArchiveMode.Read);
         foreach (ZipArchiveEntry entry in _archive.Entries)
@@ -32,7 +36,7 @@ internal sealed class ZipStorages : IStorageData
         _prefix = pickles.Length == 1
             ? pickles[0][..^PickleName.Length]
             : throw new PickleException($"is an archive with {pickles.Length} files {PickleName} instead of one");
-        IsBigEndian = _entries.TryGetValue(_prefix + "byteorder", out ZipArchiveEntry? order) && Encoding.ASCII.GetString(ReadSmall(order)) == "big";
+        IsBigEndian = _entries.TryGetValue(_prefix + "byteorder", out ZipArchiveEntry? order) && IsBig(order);
     }
 
     /// <inheritdoc/>
@@ -55,30 +59,34 @@ internal sealed class ZipStorages : IStorageData
     /// <inheritdoc/>
     public Stream Open(StorageReference storage, long offset)
     {
-        Stream stream = Entry(storage).Open();
-        if (stream.CanSeek)
-        {
-            stream.Position = offset;
-        }
-        else
-        {
-            Skip(stream, offset);
-        }
-
-        return stream;
+        _stream.Position = Start(Entry(storage)) + offset;
+        return new UnownedStream(_stream);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
 
-    private static void Skip(Stream stream, long count)
+    /// <summary>Where the bytes of an entry begin in the file: the archive's own streams can't seek, and many tensors may lie in one storage.</summary>
+    private long Start(ZipArchiveEntry entry)
     {
-        byte[] buffer = new byte[(int)Math.Min(count, 1 << 20)];
-        while (count > 0)
+        if (_starts.TryGetValue(entry, out long known))
         {
-            int read = stream.ReadAtLeast(buffer.AsSpan(0, (int)Math.Min(count, buffer.Length)), 1);
-            count -= read;
+            return known;
         }
+
+        using Stream stream = entry.Open();
+        bool isEmpty = stream.ReadByte() < 0;
+        long second = _stream.Position;
+
+        // What unpacks reads ahead.
+        bool isPacked = stream.ReadByte() >= 0 && _stream.Position != second + 1;
+        if (isEmpty || isPacked)
+        {
+            throw new InvalidDataException($"{entry.FullName} is empty, or compressed, which PyTorch does not do");
+        }
+
+        _starts.Add(entry, second - 1);
+        return second - 1;
     }
 
     /// <summary>An entry that takes as much room in the file as in memory: PyTorch compresses nothing, and a bomb does.</summary>
@@ -105,7 +113,12 @@ internal sealed class ZipStorages : IStorageData
         return bytes;
     }
 
-    private byte[] ReadSmall(ZipArchiveEntry entry) => entry.Length <= 16 ? ReadAll(Whole(entry)) : [];
+    private bool IsBig(ZipArchiveEntry entry) => (entry.Length <= LongestByteOrder ? Encoding.ASCII.GetString(ReadAll(Whole(entry))) : null) switch
+    {
+        "little" => false,
+        "big" => true,
+        _ => throw new PickleException("is neither 'little' nor 'big'", entry.FullName),
+    };
 
     private ZipArchiveEntry Entry(StorageReference storage) => _entries.TryGetValue($"{_prefix}data/{storage.Key}", out ZipArchiveEntry? entry)
         ? Whole(entry)

@@ -90,7 +90,33 @@ public sealed class LlamaTokenizerTests : IDisposable
 
         File.WriteAllText(_folder.File("tokenizer_config.json"), """{ "legacy": "no" }""");
         Assert.Equal("legacy", Assert.Throws<InvalidInputException>(() => LlamaTokenizer.Load(_folder.Path)).Field);
+
+        File.WriteAllText(_folder.File("tokenizer_config.json"), """{ "\ud800aaaaaaaa": true }""");
+        Assert.Throws<InvalidInputException>(() => LlamaTokenizer.Load(_folder.Path));
     }
+
+    [Fact]
+    public void Tokens_that_a_checkpoint_adds_stand_behind_the_pieces_and_take_the_spaces_around_them()
+    {
+        LlamaTokenizer tokenizer = LoadWithAdded($$"""{"</s>": 2, "<im>": {{_tokenizer.Count + 1}}, "[PAD]": {{_tokenizer.Count}}}""");
+        (int pad, int image) = (_tokenizer.Count, _tokenizer.Count + 1);
+
+        Assert.Equal(_tokenizer.Count + 2, tokenizer.Count);
+        Assert.Equal([.. _tokenizer.Encode("前方"), pad, image, .. _tokenizer.Encode("道路").Skip(1)], tokenizer.Encode("前方  [PAD] <im>道路").AsEnumerable());
+        Assert.Equal([pad, 2], tokenizer.Encode("[PAD]</s>").Skip(1));
+        Assert.Equal(_tokenizer.Encode("前方道路").AsEnumerable(), tokenizer.Encode("前方道路"));
+        Assert.Equal("前方 [PAD] <im> 道路", tokenizer.Decode(tokenizer.Encode("前方[PAD]<im>道路</s>")));
+    }
+
+    [Theory]
+    [InlineData("""{"[PAD]": 7}""")]
+    [InlineData("""{"[PAD]": 100000}""")]
+    [InlineData("""{"[PAD]": "420"}""")]
+    [InlineData("""{"": 420}""")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public void Added_tokens_whose_ids_are_not_the_next_ones_are_refused(string json) =>
+        Assert.EndsWith("added_tokens.json", Assert.Throws<InvalidInputException>(() => LoadWithAdded(json)).File, StringComparison.Ordinal);
 
     [Fact]
     public void A_model_without_a_piece_that_begins_a_text_is_refused()
@@ -107,6 +133,13 @@ public sealed class LlamaTokenizerTests : IDisposable
     {
         using JsonDocument cases = JsonDocument.Parse(File.ReadAllText(GoldenTensors.PathOf("models", "llama_tokenizer", "cases.json")));
         return cases.RootElement.GetProperty(list)[index].Clone();
+    }
+
+    private LlamaTokenizer LoadWithAdded(string json)
+    {
+        File.Copy(s_model, _folder.File("tokenizer.model"));
+        File.WriteAllText(_folder.File("added_tokens.json"), json);
+        return LlamaTokenizer.Load(_folder.Path);
     }
 
     private static int[] Ids(JsonElement entry, string name) => [.. entry.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];

@@ -83,7 +83,7 @@ public sealed class LlamaLanguageModel : nn.Module, ILanguageModel
     /// that is trained stands before it; scene tokens, the text after them and queries are computed.
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    /// <exception cref="MapDetException">The last backward pass failed.</exception>
+    /// <exception cref="Exception">The last backward pass failed; what went wrong there is thrown as it is.</exception>
     public (Tensor Scene, Tensor Queries) Run(Tensor scene, Tensor queries, MapAttention attention)
     {
         ArgumentNullException.ThrowIfNull(scene);

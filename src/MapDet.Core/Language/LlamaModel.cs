@@ -91,7 +91,7 @@ public sealed class LlamaModel : nn.Module
     /// <param name="before">What has been read of the first L - R positions; null: R is L.</param>
     /// <param name="recomputes">True to keep nothing but the states between layers for the backward pass.</param>
     /// <returns>[B, R, D], of the current dispose scope.</returns>
-    /// <exception cref="MapDetException">The last backward pass failed.</exception>
+    /// <exception cref="Exception">The last backward pass failed; what went wrong there is thrown as it is.</exception>
     internal Tensor Run(Tensor embeddings, LayerInputs inputs, TextPrefix? before = null, bool recomputes = false)
     {
         _guard.ThrowIfFailed();

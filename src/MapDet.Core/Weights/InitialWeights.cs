@@ -1,4 +1,5 @@
 using MapDet.Core.Runtime;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -66,12 +67,10 @@ public sealed class InitialWeights : IDisposable
     public LayerNorm LayerNorm(int width, double eps = 1e-5) => nn.LayerNorm(width, eps, device: Device, dtype: Type);
 
     /// <summary>A normally distributed parameter with mean 0.</summary>
-    public Parameter Normal(double std, params long[] shape) =>
-        _generator is null ? Parameter(Empty(shape, Type)) : Drawn(Empty(shape, ScalarType.Float32).normal_(0, std, _generator));
+    public Parameter Normal(double std, params long[] shape) => Draw(shape, (values, generator) => values.normal_(0, std, generator));
 
     /// <summary>A parameter that is uniformly distributed around 0.</summary>
-    public Parameter Uniform(double bound, params long[] shape) =>
-        _generator is null ? Parameter(Empty(shape, Type)) : Drawn(Empty(shape, ScalarType.Float32).uniform_(-bound, bound, _generator));
+    public Parameter Uniform(double bound, params long[] shape) => Draw(shape, (values, generator) => values.uniform_(-bound, bound, generator));
 
     /// <summary>A parameter of one value.</summary>
     public Parameter Constant(double value, params long[] shape) =>
@@ -86,7 +85,12 @@ public sealed class InitialWeights : IDisposable
         }
     }
 
-    private Parameter Drawn(Tensor values) => Parameter(values.dtype == Type ? values : values.to(Type, disposeAfter: true));
+    // The scope takes the second handle that an operation in place gives, so that the memory goes with the parameter.
+    private Parameter Draw(long[] shape, Func<Tensor, Generator, Tensor> draw)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Parameter(_generator is null ? Empty(shape, Type) : draw(Empty(shape, ScalarType.Float32), _generator).to_type(Type));
+    }
 
     private Tensor Empty(long[] shape, ScalarType type) => empty(shape, dtype: type, device: Device);
 }

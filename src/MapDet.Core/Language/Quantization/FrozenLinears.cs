@@ -22,18 +22,15 @@ internal sealed class FrozenLinears(InitialWeights weights, LanguageWeights kind
             return weights.NormalLinear(inputs, outputs, std);
         }
 
+        // What stays is allocated first: behind the drawn weight it would leave a gap of the weight's size.
         IWeightFormat format = QuantizedWeight.Format(kind);
-        (Tensor codes, Tensor scales) = weights.AreUnset ? Unset(format, inputs, outputs) : Drawn(format, inputs, outputs, std);
+        (Tensor codes, Tensor scales) = QuantizedWeight.Unset(format, outputs, inputs, weights.Device);
+        if (!weights.AreUnset)
+        {
+            using Parameter weight = weights.Normal(std, outputs, inputs);
+            QuantizedWeight.Encode(format, weight, codes, scales);
+        }
+
         return new QuantizedLinear(format, codes, scales, inputs, guard);
-    }
-
-    private (Tensor Codes, Tensor Scales) Unset(IWeightFormat format, int inputs, int outputs) => (
-        empty([outputs, format.CodesPerRow(inputs)], format.CodeType, weights.Device),
-        empty([outputs, format.ScalesPerRow(inputs)], ScalarType.Float32, weights.Device));
-
-    private (Tensor Codes, Tensor Scales) Drawn(IWeightFormat format, int inputs, int outputs, double std)
-    {
-        using Parameter weight = weights.Normal(std, outputs, inputs);
-        return QuantizedWeight.Encode(format, weight);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MapDet.Core.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -29,13 +30,13 @@ internal sealed class BackwardGuard : IDisposable
         }
     }
 
-    /// <summary>Throws what went wrong in a backward pass since the last call.</summary>
-    /// <exception cref="MapDetException">Something did; gradients were not computed.</exception>
+    /// <summary>Throws what went wrong in a backward pass since the last call, as it is: who can do with less memory knows it by its type.</summary>
+    /// <exception cref="Exception">Something did; gradients were not computed.</exception>
     public void ThrowIfFailed()
     {
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
         {
-            throw new MapDetException($"The last backward pass through the language model failed: {failure.Message}", failure);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

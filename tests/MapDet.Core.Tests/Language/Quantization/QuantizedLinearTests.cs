@@ -124,7 +124,7 @@ public sealed class QuantizedLinearTests : IDisposable
         output.backward();
 
         Assert.True(input.grad!.isnan().all().item<bool>());
-        Assert.NotNull(Assert.Throws<MapDetException>(_guard.ThrowIfFailed).InnerException);
+        Assert.ThrowsAny<InvalidOperationException>(_guard.ThrowIfFailed);
         _guard.ThrowIfFailed();
     }
 

@@ -91,11 +91,11 @@ public sealed class WeightFormatTests : IDisposable
     [InlineData(LanguageWeights.Nf4)]
     public void A_weight_in_many_parts_is_encoded_as_its_rows_are(LanguageWeights kind)
     {
-        torch.Tensor weight = Draw(1100, 1024);
+        torch.Tensor weight = Draw(70, 1024);
 
         torch.Tensor whole = Again(kind, weight);
 
-        Assert.Equal(Numbers(whole[1090]), Numbers(Again(kind, weight.narrow(0, 1090, 1))[0]));
+        Assert.Equal(Numbers(whole[66]), Numbers(Again(kind, weight.narrow(0, 66, 1))[0]));
     }
 
     [Theory]

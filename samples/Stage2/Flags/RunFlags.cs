@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MapDet.Core;
 using MapDet.Core.Detection;
+using MapDet.Core.Language;
 using MapDet.Stage2.Settings;
 using MapDet.Training.Loop;
 
@@ -16,6 +17,13 @@ internal sealed class RunFlags
     private readonly Option<string?> _preset = new("--preset") { Description = $"{string.Join(", ", ModelPresets.Names)}; default: {ModelPresets.Blip2Vicuna7B}.", HelpName = "P" };
     private readonly Option<string?> _config = new("--config") { Description = "A file with the schema of a run's config.json that changes the preset.", HelpName = "FILE" };
     private readonly Option<string?> _llmPath = new("--llm-path") { Description = "The folder of a pretrained language model of the LLaMA architecture, such as Vicuna.", HelpName = "DIR" };
+    private readonly Option<LanguageWeights?> _llmWeights = new("--llm-weights")
+    {
+        Description = "How the language model's weights are kept: as they are, in 8 bits or in 4 (QLoRA's NormalFloat).",
+        HelpName = "float|int8|nf4",
+        CustomParser = LanguageWeightsParser.Parse,
+    };
+
     private readonly Option<string?> _qFormerPretrained = new("--qformer-pretrained") { Description = "What the Q-Former starts from: Salesforce/blip2-opt-2.7b in the local cache, random weights, or a folder.", HelpName = "blip2|none|PATH" };
     private readonly Option<string?> _mapPretrained = new("--map-pretrained") { Description = "Map queries and decoder of the original system to start from; the decoder becomes that system's.", HelpName = "FILE.pth" };
     private readonly Option<string?> _visionPath = new("--vision-path") { Description = "Weights of the vision tower: a file of pretrain-vision, or the folder of a BLIP-2 or CLIP checkpoint.", HelpName = "PATH" };
@@ -25,7 +33,7 @@ internal sealed class RunFlags
     public void AddTo(Command command)
     {
         _data.AddTo(command);
-        foreach (Option option in new Option[] { _trainCache, _validationCache, _preset, _config, _llmPath, _qFormerPretrained, _mapPretrained, _visionPath, _workers })
+        foreach (Option option in new Option[] { _trainCache, _validationCache, _preset, _config, _llmPath, _llmWeights, _qFormerPretrained, _mapPretrained, _visionPath, _workers })
         {
             command.Options.Add(option);
         }
@@ -50,12 +58,15 @@ internal sealed class RunFlags
         };
         return settings with
         {
-            Model = pretrained.Apply(settings.Model, training.VisionPath),
+            Model = pretrained.Apply(WithWeights(settings.Model, arguments.GetValue(_llmWeights)), training.VisionPath),
             Training = training,
             Data = Apply(settings.Data, arguments),
             Pretrained = pretrained,
         };
     }
+
+    private static MapDetOptions WithWeights(MapDetOptions model, LanguageWeights? weights) =>
+        weights is null ? model : model with { Language = model.Language with { Weights = weights.Value } };
 
     private Stage2Settings Load(ParseResult arguments)
     {

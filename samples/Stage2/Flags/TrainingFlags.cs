@@ -20,6 +20,7 @@ internal sealed class TrainingFlags : FlagSet
     private readonly Option<TrainingPrecision?> _precision;
     private readonly Option<bool> _fp16;
     private readonly Option<bool> _bf16;
+    private readonly Option<bool?> _checkpointActivations;
     private readonly Option<string?> _device;
     private readonly Option<string?> _outputDirectory;
     private readonly Option<int?> _logInterval;
@@ -49,6 +50,7 @@ internal sealed class TrainingFlags : FlagSet
         _precision = Flag<TrainingPrecision?>("--precision", "Number type: fp32, bf16 or fp16.");
         _fp16 = Flag<bool>("--fp16", "Short for --precision fp16.");
         _bf16 = Flag<bool>("--bf16", "Short for --precision bf16.");
+        _checkpointActivations = Flag<bool?>("--checkpoint-activations", "Compute the language model's layers again in the backward pass: less memory, more time.");
         _device = Flag<string?>("--device", "auto, cpu, cuda or cuda:N.", "DEVICE");
         _outputDirectory = Flag<string?>("--output-dir", "Where the run writes; default: outputs/map_detection_stage2_YYYYMMDD_HHMMSS.", "DIR");
         _logInterval = Flag<int?>("--log-interval", "Steps between two blocks of the log.", "N");
@@ -86,6 +88,7 @@ internal sealed class TrainingFlags : FlagSet
             WarmupFraction = warmupSteps is null ? options.WarmupFraction : null,
             GradientClip = arguments.GetValue(_gradientClip) ?? options.GradientClip,
             Precision = Precision(arguments) ?? options.Precision,
+            CheckpointActivations = arguments.GetValue(_checkpointActivations) ?? options.CheckpointActivations,
             Device = arguments.GetValue(_device) ?? options.Device,
             OutputDirectory = arguments.GetValue(_outputDirectory) ?? options.OutputDirectory,
             LogInterval = arguments.GetValue(_logInterval) ?? options.LogInterval,

@@ -67,7 +67,9 @@ internal sealed class Stage2Verifier(
 
     private (IMapModel Result, string Detail) Build(Core.Detection.MapDetOptions model)
     {
-        IMapModel built = models.Create(FrozenStages.Configure(model, options.Precision, ComputeDevice.Find(options.Device)), anchors: null, options.Seed);
+        Core.Detection.MapDetOptions configured = FrozenStages.Configure(
+            model, options.Precision, ComputeDevice.Find(options.Device), options.CheckpointActivations);
+        IMapModel built = models.Create(configured, anchors: null, options.Seed);
         long trained = built.TrainedGroups.Sum(g => g.Count);
         long frozen = built.Frozen.Sum(p => p.Tensor.numel());
         return (built, string.Create(CultureInfo.InvariantCulture, $"{trained:N0} trained and {frozen:N0} frozen numbers, preset {model.Preset}"));

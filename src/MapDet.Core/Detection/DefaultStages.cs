@@ -61,12 +61,14 @@ public static class DefaultStages
 
         if (context.Options.Pretrained.Language is not { } folder)
         {
-            return InFrozenType(new LlamaLanguageModel(options, context.Weights), context);
+            using InitialWeights drawn = context.Weights.As(context.Options.Pretrained.FrozenType);
+            return new LlamaLanguageModel(options, drawn, checkpointActivations: context.Options.Pretrained.CheckpointActivations);
         }
 
         PromptTokens prompt = LlamaTokenizer.Load(folder).EncodeAroundImage(options.Prompt);
         using InitialWeights weights = Unset(context.Options.Pretrained);
-        return Filled(new LlamaLanguageModel(options, weights, prompt), context, PretrainedStages.LoadLanguage);
+        LlamaLanguageModel model = new(options, weights, prompt, context.Options.Pretrained.CheckpointActivations);
+        return Filled(model, context, PretrainedStages.LoadLanguage);
     }
 
     /// <summary>The decoder that the options name.</summary>

@@ -93,11 +93,9 @@ public sealed class MapDetModel : IMapModel
         using DisposeScope scope = NewDisposeScope();
         long batch = images.Tokens.shape[0];
         Tensor scene = _sceneEncoder.Encode(images, projections);
-        (Tensor before, Tensor after) = _languageModel.EmbedPrompt();
-        Tensor embeddings = cat([Repeat(before, batch), scene, Repeat(after, batch), _queries.Build(batch)], 1);
-        Tensor states = _languageModel.Run(embeddings, Attention((int)embeddings.shape[1] - Options.Queries.Total, embeddings.device));
+        MapAttention attention = Attention(_languageModel.PromptLength + (int)scene.shape[1], scene.device);
+        (Tensor readScene, Tensor states) = _languageModel.Run(scene, _queries.Build(batch), attention);
         (Tensor instances, Tensor points) = _queries.Split(states);
-        Tensor readScene = states.narrow(1, before.shape[0], scene.shape[1]);
         MapPredictions predictions = _decoder.Decode(new MapDecoderInput(instances, points, readScene, images, projections));
         foreach (LayerPrediction layer in predictions.Layers)
         {
@@ -148,8 +146,6 @@ public sealed class MapDetModel : IMapModel
     private static IEnumerable<NamedParameter> Buffers(nn.Module module, string prefix) =>
         module.named_buffers(include_nonpersistent: false).Select(b => new NamedParameter(prefix + b.name, b.buffer));
 
-    private static Tensor Repeat(Tensor prompt, long batch) => prompt.unsqueeze(0).expand(batch, -1, -1);
-
     private void ListTensors()
     {
         TrainedGroups =
@@ -161,14 +157,16 @@ public sealed class MapDetModel : IMapModel
         Frozen =
         [
             .. Parameters(_frozenModules[0], "vision_model."),
-            .. Parameters(_frozenModules[1], "language_model."),
+            .. Parameters(_frozenModules[1], "language_model.").Select(OfLanguageModel),
             .. Buffers(_frozenModules[0], "vision_model."),
-            .. Buffers(_frozenModules[1], "language_model."),
+            .. Buffers(_frozenModules[1], "language_model.").Select(OfLanguageModel),
             .. Buffers(_trainedModules[0], ""),
             .. Buffers(_trainedModules[1], "map_queries."),
             .. Buffers(_trainedModules[2], "map_decoder."),
         ];
     }
+
+    private NamedParameter OfLanguageModel(NamedParameter parameter) => parameter with { Written = _languageModel.WeightsChanged };
 
     private void CheckNames()
     {

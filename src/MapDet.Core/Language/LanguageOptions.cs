@@ -57,4 +57,8 @@ public sealed record LanguageOptions
     public string Prompt { get; init; } =
         "The six camera images show the surroundings of a vehicle: front, front right, front left, back, back left, back right. "
         + "Find every lane divider, pedestrian crossing and road boundary around it. <image>";
+
+    /// <summary>How the weights of the linear layers are kept; fewer bits save memory and cost time, and change the numbers a little.</summary>
+    [EnumDataType(typeof(LanguageWeights))]
+    public LanguageWeights Weights { get; init; }
 }

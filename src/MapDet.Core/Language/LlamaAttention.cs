@@ -1,7 +1,5 @@
-using MapDet.Core.Language.Attention;
-using MapDet.Core.Weights;
+using MapDet.Core.Language.Quantization;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Language;
@@ -11,12 +9,12 @@ internal sealed class LlamaAttention : nn.Module
 {
     private readonly int _heads;
     private readonly int _keyHeads;
-    private readonly Linear _query;
-    private readonly Linear _key;
-    private readonly Linear _value;
-    private readonly Linear _output;
+    private readonly nn.Module<Tensor, Tensor> _query;
+    private readonly nn.Module<Tensor, Tensor> _key;
+    private readonly nn.Module<Tensor, Tensor> _value;
+    private readonly nn.Module<Tensor, Tensor> _output;
 
-    public LlamaAttention(LanguageOptions options, InitialWeights weights)
+    public LlamaAttention(LanguageOptions options, FrozenLinears linears)
         : base(nameof(LlamaAttention))
     {
         _heads = options.NumAttentionHeads;
@@ -24,28 +22,37 @@ internal sealed class LlamaAttention : nn.Module
         int width = options.HiddenSize;
         int keyWidth = width / _heads * _keyHeads;
         double std = 1 / Math.Sqrt(width);
-        _query = weights.NormalLinear(width, width, options.RandomQueryKeyGain * std);
-        _key = weights.NormalLinear(width, keyWidth, options.RandomQueryKeyGain * std);
-        _value = weights.NormalLinear(width, keyWidth, std);
-        _output = weights.NormalLinear(width, width, std / Math.Sqrt(2.0 * options.NumHiddenLayers));
+        _query = linears.Create(width, width, options.RandomQueryKeyGain * std);
+        _key = linears.Create(width, keyWidth, options.RandomQueryKeyGain * std);
+        _value = linears.Create(width, keyWidth, std);
+        _output = linears.Create(width, width, std / Math.Sqrt(2.0 * options.NumHiddenLayers));
         register_module("q_proj", _query);
         register_module("k_proj", _key);
         register_module("v_proj", _value);
         register_module("o_proj", _output);
     }
 
-    /// <summary>[B, L, D] to [B, L, D].</summary>
-    /// <param name="input">The normalised state.</param>
-    /// <param name="attention">Mixes what sees each other.</param>
-    /// <param name="rotary">The table of all L positions.</param>
-    public Tensor Attend(Tensor input, IAttentionMixing attention, RotaryTable rotary)
+    /// <summary>[B, R, D] to [B, R, D].</summary>
+    /// <param name="input">The normalised state of the last R of L positions.</param>
+    /// <param name="inputs">What all layers share.</param>
+    /// <param name="before">Keys and values of the positions in front of them; null: R is L.</param>
+    public Tensor Attend(Tensor input, LayerInputs inputs, KeyValues? before)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor query = rotary.Rotate(Heads(_query.call(input), _heads)).transpose(1, 2);
-        Tensor key = Shared(rotary.Rotate(Heads(_key.call(input), _keyHeads)).transpose(1, 2));
-        Tensor value = Shared(Heads(_value.call(input), _keyHeads).transpose(1, 2));
-        Tensor mixed = attention.Mix(query, key, value);
+        Tensor query = inputs.Rotary.Rotate(Heads(_query.call(input), _heads)).transpose(1, 2);
+        KeyValues own = Read(input, inputs.Rotary);
+        KeyValues all = before is null ? own : before.Append(own);
+        Tensor mixed = inputs.Attention.Mix(query, Shared(all.Keys), Shared(all.Values));
         return _output.call(mixed.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Keys and values of some positions, of the current dispose scope.</summary>
+    public KeyValues Read(Tensor input, RotaryTable rotary)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor keys = rotary.Rotate(Heads(_key.call(input), _keyHeads)).transpose(1, 2);
+        Tensor values = Heads(_value.call(input), _keyHeads).transpose(1, 2);
+        return new KeyValues(keys.MoveToOuterDisposeScope(), values.MoveToOuterDisposeScope());
     }
 
     private static Tensor Heads(Tensor features, int heads) => features.unflatten(2, [heads, -1]);

@@ -1,6 +1,5 @@
-using MapDet.Core.Weights;
+using MapDet.Core.Language.Quantization;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Language;
@@ -8,18 +7,18 @@ namespace MapDet.Core.Language;
 /// <summary>The SwiGLU part: <c>down(silu(gate(x)) * up(x))</c>.</summary>
 internal sealed class LlamaMlp : nn.Module<Tensor, Tensor>
 {
-    private readonly Linear _gate;
-    private readonly Linear _up;
-    private readonly Linear _down;
+    private readonly nn.Module<Tensor, Tensor> _gate;
+    private readonly nn.Module<Tensor, Tensor> _up;
+    private readonly nn.Module<Tensor, Tensor> _down;
 
-    public LlamaMlp(LanguageOptions options, InitialWeights weights)
+    public LlamaMlp(LanguageOptions options, FrozenLinears linears)
         : base(nameof(LlamaMlp))
     {
         double std = 1 / Math.Sqrt(options.HiddenSize);
         double residualStd = 1 / Math.Sqrt(2.0 * options.NumHiddenLayers * options.IntermediateSize);
-        _gate = weights.NormalLinear(options.HiddenSize, options.IntermediateSize, std);
-        _up = weights.NormalLinear(options.HiddenSize, options.IntermediateSize, std);
-        _down = weights.NormalLinear(options.IntermediateSize, options.HiddenSize, residualStd);
+        _gate = linears.Create(options.HiddenSize, options.IntermediateSize, std);
+        _up = linears.Create(options.HiddenSize, options.IntermediateSize, std);
+        _down = linears.Create(options.IntermediateSize, options.HiddenSize, residualStd);
         register_module("gate_proj", _gate);
         register_module("up_proj", _up);
         register_module("down_proj", _down);

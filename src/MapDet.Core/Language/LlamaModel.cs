@@ -1,4 +1,6 @@
 using MapDet.Core.Language.Attention;
+using MapDet.Core.Language.Quantization;
+using MapDet.Core.Language.Recomputation;
 using MapDet.Core.Queries;
 using MapDet.Core.Weights;
 using TorchSharp;
@@ -16,6 +18,7 @@ namespace MapDet.Core.Language;
 public sealed class LlamaModel : nn.Module
 {
     private readonly LanguageOptions _options;
+    private readonly BackwardGuard _guard = new();
     private readonly TokenTable? _tokens;
     private readonly ModuleList<LlamaLayer> _layers;
     private readonly LlamaNorm _norm;
@@ -34,7 +37,8 @@ public sealed class LlamaModel : nn.Module
             register_module("embed_tokens", _tokens);
         }
 
-        _layers = new ModuleList<LlamaLayer>([.. Enumerable.Range(0, options.NumHiddenLayers).Select(_ => new LlamaLayer(options, weights))]);
+        FrozenLinears linears = new(weights, options.Weights, _guard);
+        _layers = new ModuleList<LlamaLayer>([.. Enumerable.Range(0, options.NumHiddenLayers).Select(_ => new LlamaLayer(options, weights, linears))]);
         _norm = new LlamaNorm(options.HiddenSize, options.RmsNormEps, weights);
         register_module("layers", _layers);
         register_module("norm", _norm);
@@ -64,7 +68,7 @@ public sealed class LlamaModel : nn.Module
         ArgumentNullException.ThrowIfNull(allowed);
         Check(embeddings, allowed);
         using DisposeScope scope = NewDisposeScope();
-        return Run(embeddings, new MaskedAttention(allowed, embeddings.dtype)).MoveToOuterDisposeScope();
+        return Run(embeddings, new LayerInputs(new MaskedAttention(allowed, embeddings.dtype), Rotary(0, embeddings.shape[1]))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Runs all layers and the final norm on a prefix and map queries, without computing what their mask hides.</summary>
@@ -78,7 +82,68 @@ public sealed class LlamaModel : nn.Module
         ArgumentNullException.ThrowIfNull(attention);
         Check(embeddings, attention.Allowed);
         using DisposeScope scope = NewDisposeScope();
-        return Run(embeddings, new MapQueryAttention(attention, embeddings.dtype)).MoveToOuterDisposeScope();
+        return Run(embeddings, new LayerInputs(new MapQueryAttention(attention, embeddings.dtype), Rotary(0, embeddings.shape[1]))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs all layers and the final norm on the positions behind a text.</summary>
+    /// <param name="embeddings">[B, R, D]: the last R of L positions.</param>
+    /// <param name="inputs">What all layers share; its tensors have to live until the backward pass where activations are recomputed.</param>
+    /// <param name="before">What has been read of the first L - R positions; null: R is L.</param>
+    /// <param name="recomputes">True to keep nothing but the states between layers for the backward pass.</param>
+    /// <returns>[B, R, D], of the current dispose scope.</returns>
+    /// <exception cref="Exception">The last backward pass failed; what went wrong there is thrown as it is.</exception>
+    internal Tensor Run(Tensor embeddings, LayerInputs inputs, TextPrefix? before = null, bool recomputes = false)
+    {
+        _guard.ThrowIfFailed();
+        using DisposeScope scope = NewDisposeScope();
+        bool isRecomputed = recomputes && is_grad_enabled() && embeddings.requires_grad;
+        Tensor state = embeddings;
+        foreach ((int index, LlamaLayer layer) in _layers.Index())
+        {
+            KeyValues? keys = before?.Layers[index];
+            state = isRecomputed
+                ? RecomputedLayer.apply(state, new LayerCall(layer, inputs, keys, _options.HiddenSize, _guard))
+                : layer.Run(state, inputs, keys);
+        }
+
+        return _norm.call(state).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Reads a text that stands in front of everything else.</summary>
+    /// <param name="embeddings">[P, D].</param>
+    /// <returns>Tensors of the current dispose scope.</returns>
+    internal TextPrefix Read(Tensor embeddings)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Tensor causal = ones([embeddings.shape[0], embeddings.shape[0]], dtype: ScalarType.Bool, device: Device).tril();
+        LayerInputs inputs = new(new MaskedAttention(causal, Type), Rotary(0, embeddings.shape[0]));
+        Tensor state = embeddings.unsqueeze(0).to_type(Type);
+        List<KeyValues> read = [];
+        foreach (LlamaLayer layer in _layers)
+        {
+            read.Add(layer.Read(state, inputs.Rotary));
+            state = layer.Run(state, inputs, before: null);
+        }
+
+        TextPrefix prefix = new((int)embeddings.shape[0], [.. read]);
+        scope.MoveToOuter(prefix.Tensors);
+        return prefix;
+    }
+
+    /// <summary>The rotary table of consecutive positions, of the current dispose scope.</summary>
+    internal RotaryTable Rotary(long first, long length) =>
+        RotaryTable.Create(first, length, _options.HiddenSize / _options.NumAttentionHeads, _options.RopeTheta, Device);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _guard.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     private void Check(Tensor embeddings, Tensor allowed)
@@ -90,18 +155,5 @@ public sealed class LlamaModel : nn.Module
                 $"Embeddings [{string.Join(", ", embeddings.shape)}] and mask [{string.Join(", ", allowed.shape)}] do not fit a width of {_options.HiddenSize}.",
                 nameof(embeddings));
         }
-    }
-
-    private Tensor Run(Tensor embeddings, IAttentionMixing attention)
-    {
-        RotaryTable rotary = RotaryTable.Create(
-            embeddings.shape[1], _options.HiddenSize / _options.NumAttentionHeads, _options.RopeTheta, embeddings.device);
-        Tensor state = embeddings;
-        foreach (LlamaLayer layer in _layers)
-        {
-            state = layer.Run(state, attention, rotary);
-        }
-
-        return _norm.call(state);
     }
 }

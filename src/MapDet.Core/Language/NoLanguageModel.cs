@@ -1,36 +1,28 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Queries;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MapDet.Core.Language;
 
-/// <summary>Stands in for a language model where there is none: no prompt, and states that are the embeddings.</summary>
+/// <summary>Stands in for a language model where there is none: no prompt, and states that are what came in.</summary>
 internal sealed class NoLanguageModel : nn.Module, ILanguageModel
 {
-    [ComponentName(Name = "prompt")]
-    private readonly Tensor _prompt;
-
     /// <summary>Creates it.</summary>
     /// <param name="width">Width D of the queries.</param>
     public NoLanguageModel(int width)
-        : base(nameof(NoLanguageModel))
-    {
-        HiddenSize = width;
-        _prompt = zeros(0, width).DetachFromDisposeScope();
-        register_buffer("prompt", _prompt, persistent: false);
-    }
+        : base(nameof(NoLanguageModel)) => HiddenSize = width;
 
     /// <inheritdoc/>
     public int HiddenSize { get; }
 
     /// <inheritdoc/>
-    public (Tensor Before, Tensor After) EmbedPrompt() => (_prompt.alias(), _prompt.alias());
+    public int PromptLength => 0;
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor embeddings, MapAttention attention)
+    public (Tensor Scene, Tensor Queries) Run(Tensor scene, Tensor queries, MapAttention attention)
     {
-        ArgumentNullException.ThrowIfNull(embeddings);
-        return embeddings.alias();
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(queries);
+        return (scene.alias(), queries.alias());
     }
 }

@@ -9,11 +9,13 @@ namespace MapDet.Core.Language;
 /// <param name="Sin">[L, 1, head width / 2] float32.</param>
 internal sealed record RotaryTable(Tensor Cos, Tensor Sin)
 {
-    /// <summary>The table of consecutive positions from 0 on.</summary>
-    public static RotaryTable Create(long length, int headWidth, double theta, Device device)
+    /// <summary>The table of consecutive positions.</summary>
+    public static RotaryTable Create(long first, long length, int headWidth, double theta, Device device)
     {
-        using Tensor positions = TensorArithmetic.Range(length, device: device);
-        return Create(positions, headWidth, theta);
+        using DisposeScope scope = NewDisposeScope();
+        RotaryTable table = Create(TensorArithmetic.Range(first + length, device: device).narrow(0, first, length), headWidth, theta);
+        scope.MoveToOuter(table.Cos, table.Sin);
+        return table;
     }
 
     /// <summary>The table of some positions, [L] float32, computed in float32 as Hugging Face transformers does.</summary>

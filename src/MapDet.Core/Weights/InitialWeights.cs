@@ -1,4 +1,5 @@
 using MapDet.Core.Runtime;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,10 +12,12 @@ namespace MapDet.Core.Weights;
 public sealed class InitialWeights : IDisposable
 {
     private readonly Generator? _generator;
+    private readonly bool _isGeneratorOwned;
 
-    private InitialWeights(Generator? generator, ScalarType type, Device device)
+    private InitialWeights(Generator? generator, bool isGeneratorOwned, ScalarType type, Device device)
     {
         _generator = generator;
+        _isGeneratorOwned = isGeneratorOwned;
         Type = type;
         Device = device;
     }
@@ -25,14 +28,22 @@ public sealed class InitialWeights : IDisposable
     /// <summary>Where the parameters are.</summary>
     public Device Device { get; }
 
+    /// <summary>True if a checkpoint is to fill the parameters.</summary>
+    public bool AreUnset => _generator is null;
+
     /// <summary>Parameters that are drawn, float32 on the CPU.</summary>
     /// <param name="seed">Decides them.</param>
-    public static InitialWeights FromSeed(long seed) => new(new Generator().manual_seed(seed), ScalarType.Float32, CPU);
+    public static InitialWeights FromSeed(long seed) => new(new Generator().manual_seed(seed), isGeneratorOwned: true, ScalarType.Float32, CPU);
 
     /// <summary>Parameters of any value: memory that is not touched before a checkpoint fills it.</summary>
     /// <param name="type">Their type.</param>
     /// <param name="device">Where they are; null: the CPU.</param>
-    public static InitialWeights Unset(ScalarType type = ScalarType.Float32, Device? device = null) => new(null, type, device ?? CPU);
+    public static InitialWeights Unset(ScalarType type = ScalarType.Float32, Device? device = null) => new(null, isGeneratorOwned: false, type, device ?? CPU);
+
+    /// <summary>The same parameters, drawn from the same generator, in another type.</summary>
+    /// <param name="type">Their type.</param>
+    /// <returns>Not to be used any longer than this object.</returns>
+    public InitialWeights As(ScalarType type) => new(_generator, isGeneratorOwned: false, type, Device);
 
     /// <summary>A parameter with the values of a tensor, which must not be used any more.</summary>
     public static Parameter Parameter(Tensor values)
@@ -56,25 +67,30 @@ public sealed class InitialWeights : IDisposable
     public LayerNorm LayerNorm(int width, double eps = 1e-5) => nn.LayerNorm(width, eps, device: Device, dtype: Type);
 
     /// <summary>A normally distributed parameter with mean 0.</summary>
-    public Parameter Normal(double std, params long[] shape)
-    {
-        Tensor values = Empty(shape);
-        return Parameter(_generator is null ? values : values.normal_(0, std, _generator));
-    }
+    public Parameter Normal(double std, params long[] shape) => Draw(shape, (values, generator) => values.normal_(0, std, generator));
 
     /// <summary>A parameter that is uniformly distributed around 0.</summary>
-    public Parameter Uniform(double bound, params long[] shape)
-    {
-        Tensor values = Empty(shape);
-        return Parameter(_generator is null ? values : values.uniform_(-bound, bound, _generator));
-    }
+    public Parameter Uniform(double bound, params long[] shape) => Draw(shape, (values, generator) => values.uniform_(-bound, bound, generator));
 
     /// <summary>A parameter of one value.</summary>
     public Parameter Constant(double value, params long[] shape) =>
-        Parameter(_generator is null ? Empty(shape) : TensorArithmetic.Filled(shape, value));
+        Parameter(_generator is null ? Empty(shape, Type) : TensorArithmetic.Filled(shape, value, Type, Device));
 
     /// <inheritdoc/>
-    public void Dispose() => _generator?.Dispose();
+    public void Dispose()
+    {
+        if (_isGeneratorOwned)
+        {
+            _generator?.Dispose();
+        }
+    }
 
-    private Tensor Empty(long[] shape) => empty(shape, dtype: Type, device: Device);
+    // The scope takes the second handle that an operation in place gives, so that the memory goes with the parameter.
+    private Parameter Draw(long[] shape, Func<Tensor, Generator, Tensor> draw)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Parameter(_generator is null ? Empty(shape, Type) : draw(Empty(shape, ScalarType.Float32), _generator).to_type(Type));
+    }
+
+    private Tensor Empty(long[] shape, ScalarType type) => empty(shape, dtype: type, device: Device);
 }

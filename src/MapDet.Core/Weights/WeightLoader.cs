@@ -56,6 +56,8 @@ public static class WeightLoader
         {
             parameter.Tensor.copy_(source.Read(parameter.Name));
         }
+
+        parameter.Written?.Invoke();
     }
 
     private static WeightLoadReport Compare(IWeightSource source, NamedParameter[] parameters)

@@ -11,8 +11,10 @@ public static class FrozenStages
     /// <param name="model">The model.</param>
     /// <param name="precision">The type that they are kept and computed in; embeddings and states that enter and leave them are float32 always.</param>
     /// <param name="device">Where pretrained weights are loaded to at once; null: the CPU.</param>
+    /// <param name="checkpointActivations">True to compute the language model's layers again in the backward pass, which saves memory.</param>
     /// <exception cref="MapDetException">The device does not compute in that type.</exception>
-    public static MapDetOptions Configure(MapDetOptions model, TrainingPrecision precision, torch.Device? device = null)
+    public static MapDetOptions Configure(
+        MapDetOptions model, TrainingPrecision precision, torch.Device? device = null, bool checkpointActivations = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         Check(precision, device ?? torch.CPU);
@@ -22,7 +24,7 @@ public static class FrozenStages
             TrainingPrecision.Fp16 => torch.ScalarType.Float16,
             _ => torch.ScalarType.Float32,
         };
-        return model with { Pretrained = model.Pretrained with { FrozenType = type, Device = device } };
+        return model with { Pretrained = model.Pretrained with { FrozenType = type, Device = device, CheckpointActivations = checkpointActivations } };
     }
 
     /// <summary>Checks that a device computes in a precision.</summary>

@@ -152,7 +152,8 @@ internal sealed class RunPreparation(
                 modelOptions.Queries.NumInstances,
                 modelOptions.Queries.NumPoints,
                 cancellationToken);
-        return components.Models.Create(FrozenStages.Configure(modelOptions, options.Precision, device), anchors, options.Seed);
+        MapDetOptions configured = FrozenStages.Configure(modelOptions, options.Precision, device, options.CheckpointActivations);
+        return components.Models.Create(configured, anchors, options.Seed);
     }
 
     /// <summary>Says what was read from which checkpoint, and refuses to go on with other weights than the run began with.</summary>

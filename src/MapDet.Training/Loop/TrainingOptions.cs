@@ -112,6 +112,12 @@ public sealed record TrainingOptions
     [Range(0, 1024)]
     public int ComputeThreads { get; init; }
 
+    /// <summary>
+    /// Computes the frozen language model's layers again in the backward pass instead of keeping what they computed: less memory, more time, equal
+    /// gradients.
+    /// </summary>
+    public bool CheckpointActivations { get; init; }
+
     /// <summary>Mirrors the whole rig of every other sample, drawn anew each epoch.</summary>
     public bool MirrorAugmentation { get; init; } = true;
 

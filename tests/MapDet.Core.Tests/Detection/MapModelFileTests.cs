@@ -1,5 +1,6 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
+using MapDet.Core.Language;
 using MapDet.Core.Tests.Fixtures;
 using MapDet.Core.Weights;
 using TorchSharp;
@@ -37,6 +38,37 @@ public sealed class MapModelFileTests : IDisposable
         using LoadedMapModel loaded = MapModelFile.Load(path, [frozen]);
 
         AssertEqualOutputs(loaded.Model);
+    }
+
+    [Theory]
+    [InlineData(LanguageWeights.Int8)]
+    [InlineData(LanguageWeights.Nf4)]
+    public void Weights_of_few_bits_are_kept_as_they_are(LanguageWeights weights)
+    {
+        string path = _folder.File("model.safetensors");
+        using IMapModel model = new MapDetModelFactory().Create(s_options with { Language = s_options.Language with { Weights = weights } }, seed: 11);
+        MapModelFile.Save(path, model, includeFrozen: true);
+
+        using LoadedMapModel loaded = MapModelFile.Load(path);
+
+        Assert.Equal(weights, loaded.Model.Options.Language.Weights);
+        Assert.Equal(Output(model), Output(loaded.Model));
+        Assert.NotEqual(Output(_model), Output(loaded.Model));
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        Assert.Contains("language_model.model.layers.0.mlp.up_proj.weight_codes", file.Names);
+        Assert.DoesNotContain("language_model.model.layers.0.mlp.up_proj.weight", file.Names);
+    }
+
+    [Fact]
+    public void Frozen_parts_with_weights_of_another_form_are_refused()
+    {
+        string path = _folder.File("model.safetensors");
+        string frozen = _folder.File("frozen.safetensors");
+        using IMapModel model = new MapDetModelFactory().Create(s_options with { Language = s_options.Language with { Weights = LanguageWeights.Nf4 } }, seed: 11);
+        MapModelFile.Save(path, model, includeFrozen: false);
+        SafetensorsWriter.Write(frozen, _model.Frozen);
+
+        Assert.Throws<InvalidInputException>(() => MapModelFile.Load(path, [frozen]));
     }
 
     [Fact]
@@ -85,12 +117,19 @@ public sealed class MapModelFileTests : IDisposable
 
     private void AssertEqualOutputs(IMapModel other)
     {
+        LayerPrediction expected = Predict(_model);
+        LayerPrediction actual = Predict(other);
+        Assert.True(expected.Points.Equals(actual.Points));
+        Assert.True(expected.ClassLogits.Equals(actual.ClassLogits));
+    }
+
+    private static float[] Output(IMapModel model) => Predict(model).ClassLogits.detach().contiguous().data<float>().ToArray();
+
+    private static LayerPrediction Predict(IMapModel model)
+    {
         using torch.Generator generator = new(1);
         torch.Tensor images = torch.randn([1, 6, 3, s_options.Images.OutputHeight, s_options.Images.Width], generator: generator);
         torch.Tensor projections = RigTensors.Projections(1, s_options.Images.Width, s_options.Images.OutputHeight);
-        LayerPrediction expected = _model.Forward(_model.EncodeImages(images), projections).Final;
-        LayerPrediction actual = other.Forward(other.EncodeImages(images), projections).Final;
-        Assert.True(expected.Points.Equals(actual.Points));
-        Assert.True(expected.ClassLogits.Equals(actual.ClassLogits));
+        return model.Forward(model.EncodeImages(images), projections).Final;
     }
 }

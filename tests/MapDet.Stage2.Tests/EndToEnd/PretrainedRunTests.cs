@@ -9,7 +9,8 @@ namespace MapDet.Stage2.Tests.EndToEnd;
 [Collection(SmallWorldTests.Name)]
 public sealed class PretrainedRunTests : IDisposable
 {
-    private const string SmallModel = """
+    /// <summary>The sizes that no checkpoint brings.</summary>
+    internal const string SmallModel = """
         {"preset": "blip2-vicuna-7b",
          "model": {"images": {"width": 56, "height": 28}, "queries": {"numInstances": 3},
                    "decoder": {"hiddenSize": 16, "numLayers": 2, "numAttentionHeads": 2, "intermediateSize": 16, "sampledChannels": 4}},

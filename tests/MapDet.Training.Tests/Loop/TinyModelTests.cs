@@ -1,5 +1,6 @@
 using MapDet.Core.Detection;
 using MapDet.Core.Evaluation;
+using MapDet.Core.Language;
 using MapDet.Core.Losses;
 using MapDet.Core.Weights;
 using MapDet.Training.Checkpointing;
@@ -142,6 +143,53 @@ public sealed class TinyModelTests
         Assert.True(last < 0.05 * first, $"from {first} to {last}");
         Assert.Equal(2, observer.Steps.SelectMany(s => s.SampleTokens).Distinct().Count());
         Assert.Equal(2, observer.Run!.ValidationData.Samples);
+    }
+
+    [Fact]
+    public async Task Layers_that_are_computed_again_give_the_very_losses_and_leave_no_tensor_behind()
+    {
+        using TemporaryFolder kept = new();
+        using TemporaryFolder again = new();
+        List<long> live = [];
+        RecordingObserver first = new();
+        RecordingObserver second = new(_ => live.Add(torch.Tensor.TotalCount));
+
+        await TrainAsync(kept.Path, first, o => o with { MaxSteps = 12, ComputeSlices = 2 });
+        await TrainAsync(again.Path, second, o => o with { MaxSteps = 12, ComputeSlices = 2, CheckpointActivations = true });
+
+        Assert.Equal(first.Steps.Select(s => s.Loss.Total), second.Steps.Select(s => s.Loss.Total));
+        Assert.Equal(live[5], live[^1]);
+    }
+
+    [Theory]
+    [InlineData(LanguageWeights.Int8)]
+    [InlineData(LanguageWeights.Nf4)]
+    public async Task A_language_model_of_few_bits_is_trained_through_and_resumed_to_the_very_weights(LanguageWeights weights)
+    {
+        using TemporaryFolder whole = new();
+        using TemporaryFolder parts = new();
+        MapDetOptions model = Model with { Language = Model.Language with { Weights = weights } };
+        RecordingObserver observer = new();
+        static TrainingOptions Change(TrainingOptions o) => o with { MaxSteps = 6, ComputeSlices = 2 };
+        await TrainAsync(whole.Path, observer, Change, model);
+
+        using CancellationTokenSource stop = new();
+        RecordingObserver stopper = new(s =>
+        {
+            if (s.Step == 3)
+            {
+                stop.Cancel();
+            }
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainAsync(parts.Path, stopper, Change, model, cancellationToken: stop.Token));
+        TrainingResult result = await TrainAsync(parts.Path, new RecordingObserver(), o => Change(o) with { Resume = TrainingOptions.ResumeAuto }, model);
+
+        Assert.All(observer.Steps, s => Assert.True(s.Gradients is { QFormer: > 0, Queries: > 0, Decoder: > 0 }));
+        using LoadedMapModel loaded = ModelLocation.Find(result.FinalModelPath).Load();
+        Assert.Equal(weights, loaded.Model.Options.Language.Weights);
+        using SafetensorsFile frozen = SafetensorsFile.Open(parts["frozen.safetensors"]);
+        Assert.Equal(14, frozen.Names.Count(name => name.EndsWith(".weight_codes", StringComparison.Ordinal)));
+        Assert.Equal(FakeRun.FinalWeights(whole.Path), FakeRun.FinalWeights(parts.Path));
     }
 
     private static FakeBatchLoader Loader() => new(Model.Images.OutputHeight, Model.Images.Width);

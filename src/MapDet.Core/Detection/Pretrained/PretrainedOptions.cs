@@ -28,4 +28,7 @@ public sealed record PretrainedOptions
 
     /// <summary>Where frozen parts are loaded to at once; null: the CPU.</summary>
     public torch.Device? Device { get; init; }
+
+    /// <summary>True to compute the language model's layers again in the backward pass instead of keeping what they computed; saves memory, gradients are equal.</summary>
+    public bool CheckpointActivations { get; init; }
 }

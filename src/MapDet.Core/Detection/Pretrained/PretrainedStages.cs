@@ -1,5 +1,6 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Decoding.Refinement;
+using MapDet.Core.Language.Quantization;
 using MapDet.Core.Queries;
 using MapDet.Core.Weights;
 using TorchSharp;
@@ -52,7 +53,8 @@ internal static class PretrainedStages
     public static void LoadLanguage(torch.nn.Module model, StageContext context)
     {
         string folder = context.Options.Pretrained.Language!;
-        using IWeightSource source = CheckpointFolder.Open(folder);
+        using IWeightSource checkpoint = CheckpointFolder.Open(folder);
+        using QuantizedWeightSource source = new(checkpoint, model);
         WeightLoadReport report = WeightLoader.Load(
             source,
             Named(model, ""),
@@ -82,7 +84,8 @@ internal static class PretrainedStages
         new PretrainedPart(part, Path.GetFullPath(folder), CheckpointFingerprint.Compute(folder)) { Report = report.ToString() });
 
     private static IEnumerable<NamedParameter> Named(torch.nn.Module module, string prefix) =>
-        module.named_parameters().Select(p => new NamedParameter(prefix + p.name, p.parameter));
+        module.named_parameters().Select(p => new NamedParameter(prefix + p.name, p.parameter))
+            .Concat(module.named_buffers(include_nonpersistent: false).Select(b => new NamedParameter(prefix + b.name, b.buffer)));
 
     private static bool StartsWithAny(string name, IEnumerable<string> beginnings) => beginnings.Any(b => name.StartsWith(b, StringComparison.Ordinal));
 }

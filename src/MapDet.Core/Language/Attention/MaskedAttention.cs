@@ -19,5 +19,8 @@ internal sealed class MaskedAttention : IAttentionMixing
     }
 
     /// <inheritdoc/>
+    public IEnumerable<Tensor> Masks => [_mask];
+
+    /// <inheritdoc/>
     public Tensor Mix(Tensor query, Tensor key, Tensor value) => nn.functional.scaled_dot_product_attention(query, key, value, _mask);
 }

@@ -3,19 +3,17 @@ using MapDet.Training.Optimization;
 namespace MapDet.Training.Loop;
 
 /// <summary>How far a run is, by steps or by time, whichever is further.</summary>
-/// <param name="run">The run.</param>
+/// <param name="totalSteps">Steps planned.</param>
+/// <param name="budget">Time that the run may take; null: as long as it needs.</param>
 /// <param name="before">Time that the run took before it was resumed.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RunClock(TrainingRun run, TimeSpan before, TimeProvider time)
+internal sealed class RunClock(int totalSteps, TimeSpan? budget, TimeSpan before, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _reserve;
 
     /// <summary>Time of the run so far.</summary>
     public TimeSpan Elapsed => before + time.GetElapsedTime(_start);
-
-    /// <summary>Foretells how long the rest will take.</summary>
-    public RemainingTime Remaining { get; } = new(run);
 
     /// <summary>Keeps time free for what follows the last step: as much as the longest evaluation has taken.</summary>
     public void Reserve(TimeSpan evaluation) => _reserve = evaluation > _reserve ? evaluation : _reserve;
@@ -24,8 +22,8 @@ internal sealed class RunClock(TrainingRun run, TimeSpan before, TimeProvider ti
     /// <param name="stepsMade">Steps made so far.</param>
     public double Progress(int stepsMade)
     {
-        double bySteps = (double)stepsMade / run.TotalSteps;
-        if (run.Training.MaxDuration is not { } limit)
+        double bySteps = (double)stepsMade / totalSteps;
+        if (budget is not { } limit)
         {
             return bySteps;
         }

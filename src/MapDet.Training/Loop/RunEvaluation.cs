@@ -6,7 +6,15 @@ namespace MapDet.Training.Loop;
 
 /// <summary>Evaluates the model of a run, keeps the best one, and tells of it.</summary>
 internal sealed class RunEvaluation(
-    PreparedRun run, ModelEvaluator evaluator, ComputeSlices slices, RunArchive archive, RunClock clock, ObserverList observers, HookList hooks, TimeProvider time)
+    PreparedRun run,
+    ModelEvaluator evaluator,
+    ComputeSlices slices,
+    RunArchive archive,
+    RunClock clock,
+    RemainingTime remaining,
+    ObserverList observers,
+    HookList hooks,
+    TimeProvider time)
 {
     /// <summary>Evaluates the model unless that has been done after this very step, or there is nothing to evaluate it on.</summary>
     /// <param name="state">Where the run is.</param>
@@ -45,7 +53,7 @@ internal sealed class RunEvaluation(
         EvaluationReport report = new(state.Step, run.Order.EpochOf(state.Step), metrics, isBest, duration);
         observers.Tell(o => o.OnEvaluationFinished(report));
         hooks.Call(state.Step, (hook, context) => hook.AfterEvaluation(context, report));
-        clock.Remaining.CountEvaluation(time.GetElapsedTime(begin));
+        remaining.CountEvaluation(time.GetElapsedTime(begin));
         return evaluated;
     }
 

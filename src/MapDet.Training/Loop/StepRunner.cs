@@ -7,7 +7,7 @@ namespace MapDet.Training.Loop;
 
 /// <summary>Makes the steps of a run, and tells of them.</summary>
 internal sealed class StepRunner(
-    PreparedRun run, StepEngine engine, RunClock clock, ObserverList observers, HookList hooks, ILogger logger, TimeProvider time)
+    PreparedRun run, StepEngine engine, RunClock clock, RemainingTime remaining, ObserverList observers, HookList hooks, ILogger logger, TimeProvider time)
 {
     private readonly TrainingOptions _options = run.Description.Training;
     private readonly LearningRateSchedule _schedule = RunClock.CreateSchedule(run.Description.Training, run.Description.TotalSteps);
@@ -30,8 +30,8 @@ internal sealed class StepRunner(
         }
 
         TrainerState after = Record(before, outcome);
-        clock.Remaining.CountStep(clock.Elapsed);
         TellOfDivision(before, after);
+        remaining.CountStep(clock.Elapsed);
         TrainingStep step = Report(after, data, outcome, rates);
         observers.Tell(o => o.OnStepFinished(step));
         hooks.Call(after.Step, (hook, context) => hook.AfterStep(context, step));
@@ -83,7 +83,7 @@ internal sealed class StepRunner(
             clock.Progress(state.Step),
             stepInEpoch % _options.LogInterval == 0 || stepInEpoch == run.Order.StepsPerEpoch)
         {
-            TimeLeft = clock.Remaining.AfterStep(state.Step, clock.Elapsed),
+            TimeLeft = remaining.AfterStep(state.Step, clock.Elapsed),
             MemoryBytes = Environment.WorkingSet,
         };
     }

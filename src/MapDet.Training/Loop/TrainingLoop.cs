@@ -18,6 +18,7 @@ internal sealed class TrainingLoop
     private readonly VisionFeatureStore _features;
     private readonly RunArchive _archive;
     private readonly RunClock _clock;
+    private readonly RemainingTime _remaining;
     private readonly StepRunner _steps;
     private readonly RunEvaluation _evaluation;
     private TrainerState _state;
@@ -42,12 +43,13 @@ internal sealed class TrainingLoop
         _features = features;
         _state = run.State;
         _archive = new RunArchive(run);
-        _clock = new RunClock(run.Description, TimeSpan.FromSeconds(_state.ElapsedSeconds), time);
+        _clock = new RunClock(run.Description.TotalSteps, _options.MaxDuration, TimeSpan.FromSeconds(_state.ElapsedSeconds), time);
+        _remaining = new RemainingTime(run.Description);
         StepEngine engine = new(
             run.Model, components.Criterion, run.Optimizer, slices, features, _options, new BatchDivision(_state.MicroBatchParts), CreateScaler(), run.Device);
-        _steps = new StepRunner(run, engine, _clock, observers, _hooks, logger, time);
+        _steps = new StepRunner(run, engine, _clock, _remaining, observers, _hooks, logger, time);
         ModelEvaluator evaluator = new(components.Loader, components.CreateMetric);
-        _evaluation = new RunEvaluation(run, evaluator, slices, _archive, _clock, observers, _hooks, time);
+        _evaluation = new RunEvaluation(run, evaluator, slices, _archive, _clock, _remaining, observers, _hooks, time);
     }
 
     /// <summary>Trains to the end.</summary>
@@ -145,7 +147,7 @@ internal sealed class TrainingLoop
 
         EpochReport report = new(Epoch, _state.Step, _state.AverageLoss, _clock.Elapsed)
         {
-            RunTimeLeft = IsOver ? TimeSpan.Zero : _clock.Remaining.AfterEpoch(_state.Step, _clock.Elapsed),
+            RunTimeLeft = IsOver ? TimeSpan.Zero : _remaining.AfterEpoch(_state.Step, _clock.Elapsed),
         };
         _observers.Tell(o => o.OnEpochFinished(report));
     }
@@ -175,13 +177,13 @@ internal sealed class TrainingLoop
 
     private void Save(string name)
     {
-        long begin = _time.GetTimestamp();
         _hooks.Call(_state.Step, (hook, context) => hook.BeforeCheckpoint(context));
+        long begin = _time.GetTimestamp();
         string path = _archive.SaveCheckpoint(name, _state with { ElapsedSeconds = _clock.Elapsed.TotalSeconds });
         Log.CheckpointSaved(_logger, path);
         _observers.Tell(o => o.OnCheckpointSaved(path));
         _hooks.Call(_state.Step, (hook, context) => hook.AfterCheckpoint(context, path));
-        _clock.Remaining.CountCheckpoint(_time.GetElapsedTime(begin));
+        _remaining.CountCheckpoint(_time.GetElapsedTime(begin));
     }
 
     private TrainingResult Finish(CancellationToken cancellationToken)

@@ -25,9 +25,10 @@ internal sealed class OverfitSamples(IMapDataset dataset, ImmutableArray<int> in
     /// <summary>Chooses samples with ground truth, evenly from the whole set.</summary>
     /// <param name="dataset">The set.</param>
     /// <param name="number">How many; fewer where the set has fewer with ground truth.</param>
+    /// <param name="shortestEpoch">Samples that an epoch has at least, so that a small set is not evaluated all the time.</param>
     /// <returns>The samples as often as fills an epoch of the whole set, and once.</returns>
     /// <exception cref="MapDetException">No sample has ground truth.</exception>
-    public static (IMapDataset Training, IMapDataset Validation) Choose(IMapDataset dataset, int number)
+    public static (IMapDataset Training, IMapDataset Validation) Choose(IMapDataset dataset, int number, int shortestEpoch)
     {
         int[] useful = [.. Enumerable.Range(0, dataset.Count).Where(i => !dataset[i].Elements.IsEmpty)];
         if (useful.Length == 0)
@@ -37,6 +38,6 @@ internal sealed class OverfitSamples(IMapDataset dataset, ImmutableArray<int> in
 
         int chosen = Math.Min(number, useful.Length);
         ImmutableArray<int> indices = [.. Enumerable.Range(0, chosen).Select(i => useful[(long)i * useful.Length / chosen])];
-        return (new OverfitSamples(dataset, indices, Math.Max(dataset.Count, chosen)), new OverfitSamples(dataset, indices, chosen));
+        return (new OverfitSamples(dataset, indices, Math.Max(dataset.Count, shortestEpoch)), new OverfitSamples(dataset, indices, chosen));
     }
 }

@@ -22,6 +22,7 @@ internal sealed class RunPreparation(
     public const string FrozenFile = "frozen.safetensors";
 
     private const string VisionPrefix = "vision_model.";
+    private const int ShortestOverfitEpoch = 50;
     private readonly List<string> _notices = [];
 
     /// <summary>Prepares a run.</summary>
@@ -85,7 +86,7 @@ internal sealed class RunPreparation(
         }
 
         return options.OverfitSamples is { } number
-            ? OverfitSamples.Choose(training, number)
+            ? OverfitSamples.Choose(training, number, ShortestOverfitEpoch * options.EffectiveBatchSize)
             : (training, Open(DatasetRole.Validation, cancellationToken));
     }
 
@@ -262,7 +263,7 @@ internal sealed class RunPreparation(
                     .Select(g => new FrozenPart(g.Key, g.Sum(p => p.Tensor.numel()))),
             ],
             StepsPerEpoch = order.StepsPerEpoch,
-            TotalSteps = (int)Math.Min(planned, options.MaxSteps ?? int.MaxValue),
+            TotalSteps = options is { OverfitSamples: not null, MaxSteps: { } wanted } ? wanted : (int)Math.Min(planned, options.MaxSteps ?? int.MaxValue),
             StartStep = checkpoint?.State.Step ?? 0,
             ResumedFrom = checkpoint?.Path,
         };

@@ -154,7 +154,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Trains on so many samples alone, again and again, without augmentation, and evaluates on the same: a check that the model can learn them by heart.
-    /// An epoch stays as long as with all samples; null: all samples.
+    /// An epoch stays as long as with all samples, but has at least 50 steps; <see cref="MaxSteps"/>, where it is given, decides alone how long the run is. Null: all samples.
     /// </summary>
     [Range(1, 1_000_000)]
     public int? OverfitSamples { get; init; }

@@ -5,6 +5,7 @@ using MapDet.Stage2.CommandLine;
 using MapDet.Stage2.Flags;
 using MapDet.Stage2.Planning;
 using MapDet.Stage2.Settings;
+using MapDet.Training.Loop;
 using MapDet.Training.Planning;
 using TorchSharp;
 
@@ -42,6 +43,11 @@ internal sealed class PlanCommand : MapDetCommand
         Stage2Settings settings = _flags.Resolve(arguments, needsCheckpoints: false);
         bool namesGpu = settings.Training.Device.StartsWith("cuda", StringComparison.Ordinal);
         torch.Device? device = namesGpu && !torch.cuda.is_available() ? null : ComputeDevice.Find(settings.Training.Device);
+        if (device is not null)
+        {
+            FrozenStages.Check(settings.Training.Precision, device);
+        }
+
         PlanRequest request = Request(settings, arguments, isOnGpu: namesGpu || device?.type == DeviceType.CUDA);
         PlanReport report = new(settings, request, Context.Output);
         ModuleParameters parameters = TrainingPlanner.CountParameters(request);

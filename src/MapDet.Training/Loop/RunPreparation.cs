@@ -33,7 +33,6 @@ internal sealed class RunPreparation(
         torch.Device device = ComputeDevice.Find(options.Device);
         FrozenStages.Check(options.Precision, device);
         (IMapDataset training, IMapDataset validation) = OpenData(cancellationToken);
-
         PreflightContext context = new() { Model = modelOptions, Training = options, TrainingData = training, ValidationData = validation, Device = device };
         ImmutableArray<PreflightFinding> findings = preflight.Check(context);
         string folder = OutputFolder();

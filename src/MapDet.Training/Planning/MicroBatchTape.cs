@@ -22,11 +22,13 @@ internal sealed class MicroBatchTape(MapDetOptions model, long promptLength, int
 
     /// <summary>The memory of a pass.</summary>
     /// <param name="samples">Samples that are computed together.</param>
-    /// <param name="together">Samples that the vision tower encodes together.</param>
-    public PassMemory Follow(int samples, int together)
+    /// <param name="remembersFeatures">True where image features stay in a cache, whose memory is counted there.</param>
+    public PassMemory Follow(int samples, bool remembersFeatures)
     {
+        // The tower sees one sample at a time.
         MemoryTape vision = new();
-        _vision.Encode(vision, (long)together * CameraChannels.All.Length);
+        _vision.Encode(vision, CameraChannels.All.Length);
+        long encoded = remembersFeatures ? 0 : samples * FeatureBytes;
         MemoryTape tape = new();
         tape.ScopeOfMany(() =>
         {
@@ -36,8 +38,7 @@ internal sealed class MicroBatchTape(MapDetOptions model, long promptLength, int
             tape.Backward(loss);
             return [];
         });
-        long others = (samples - together) * FeatureBytes;
-        return new PassMemory(Math.Max(vision.Peak + others, tape.Peak), vision.Peak, tape.Kept.ToImmutableDictionary());
+        return new PassMemory(encoded + Math.Max(vision.Peak, tape.Peak), vision.Peak, tape.Kept.ToImmutableDictionary());
     }
 
     private VirtualTensor Forward(MemoryTape tape, VirtualTensor images, long samples)

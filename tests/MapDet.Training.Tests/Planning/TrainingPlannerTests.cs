@@ -81,6 +81,15 @@ public sealed class TrainingPlannerTests
     }
 
     [Fact]
+    public void Averaged_weights_are_one_more_copy_of_what_is_trained()
+    {
+        MemoryPlan averaged = Predict(t => t with { EmaDecay = 0.999 });
+
+        long trained = TrainingPlanner.CountParameters(Request(ModelPresets.Tiny)).Trained;
+        Assert.Equal(4 * trained, averaged[MemoryKind.Optimizer] - TrainingPlanner.PredictMemory(Request(ModelPresets.Tiny))[MemoryKind.Optimizer]);
+    }
+
+    [Fact]
     public void Frozen_stages_in_bfloat16_weigh_half()
     {
         PlanRequest request = Request(ModelPresets.Blip2Vicuna7B) with { IsOnGpu = true };

@@ -13,10 +13,7 @@ internal static class ActivationTerms
         int slices = request.IsOnGpu ? 1 : Math.Min(request.Training.ComputeSlices, request.Training.BatchSize);
         int samples = (request.Training.BatchSize + slices - 1) / slices;
         MicroBatchTape tape = new(request.Model, PromptLength(request), FrozenStorage.ElementSize(request.Training));
-
-        // A vision cache encodes sample by sample.
-        int together = request.Training.VisionCacheMegabytes > 0 ? 1 : samples;
-        PassMemory pass = tape.Follow(samples, together);
+        PassMemory pass = tape.Follow(samples, remembersFeatures: request.Training.VisionCacheMegabytes > 0);
         long update = Enum.GetValues<TrainedPart>().Max(part => parameters[part]) * sizeof(float);
         long kept = slices * pass.Kept.Values.Sum();
         foreach ((string stage, long bytes) in pass.Kept.OrderBy(stage => stage.Key, StringComparer.Ordinal))

@@ -6,7 +6,7 @@ namespace MapDet.Training.Planning.Terms;
 internal static class FrozenStorage
 {
     /// <summary>Bytes of a number that the frozen stages compute with.</summary>
-    public static int ElementSize(TrainingOptions options) => options.Precision == TrainingPrecision.Bf16 ? 2 : sizeof(float);
+    public static int ElementSize(TrainingOptions options) => options.Precision == TrainingPrecision.Fp32 ? sizeof(float) : 2;
 
     /// <summary>Bytes of the vision tower's weights.</summary>
     public static long VisionBytes(PlanRequest request, ModuleParameters parameters) => parameters.Vision * ElementSize(request.Training);

@@ -11,6 +11,11 @@ internal static class ParameterTerms
         yield return new MemoryTerm(MemoryKind.Weights, "trained parts", trained);
         yield return new MemoryTerm(MemoryKind.Gradients, "gradients", trained);
         yield return new MemoryTerm(MemoryKind.Optimizer, "moments", 2 * trained);
+        if (request.Training.EmaDecay is not null)
+        {
+            yield return new MemoryTerm(MemoryKind.Optimizer, "averaged weights", trained);
+        }
+
         if (request.Training.AccumulationSteps > 1)
         {
             yield return new MemoryTerm(MemoryKind.Gradients, "sum of micro-batches", trained);

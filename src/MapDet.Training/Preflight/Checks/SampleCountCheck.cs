@@ -15,6 +15,11 @@ internal sealed class SampleCountCheck : IPreflightCheck
     /// <inheritdoc/>
     public PreflightResult Check(PreflightContext context)
     {
+        if (context.Training.OverfitSamples is not null)
+        {
+            return PreflightResult.Passed("few, on purpose");
+        }
+
         (IMapDataset training, IMapDataset validation) = (context.TrainingData, context.ValidationData);
         if (training.Name.StartsWith(MiniPrefix, StringComparison.Ordinal))
         {

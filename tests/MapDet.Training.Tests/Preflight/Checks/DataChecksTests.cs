@@ -58,6 +58,16 @@ public sealed class DataChecksTests
         new SampleCountCheck().Check(PreflightCase.Good with { TrainingData = PreflightCase.Data(323, "mini_train") }));
 
     [Fact]
+    public void Few_samples_that_are_to_be_learnt_by_heart_are_none() => PreflightCase.Expect(
+        PreflightOutcome.Passed,
+        "on purpose",
+        new SampleCountCheck().Check(PreflightCase.Good with
+        {
+            TrainingData = PreflightCase.Data(2, "train"),
+            Training = PreflightCase.Good.Training with { OverfitSamples = 2 },
+        }));
+
+    [Fact]
     public void Few_samples_are_a_warning()
     {
         PreflightCase.Expect(

@@ -23,6 +23,9 @@ public sealed record PlanRequest(MapDetOptions Model, TrainingOptions Training)
     /// <summary>Pictures that are read at the same time.</summary>
     public int Workers { get; init; } = 4;
 
+    /// <summary>Processors, which limit how many pictures are read in fact.</summary>
+    public int Processors { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Whole batches that wait for their use.</summary>
     public int Prefetch { get; init; } = 2;
 

@@ -103,13 +103,14 @@ public sealed class TrainingPlannerTests
     }
 
     [Fact]
-    public void Each_worker_holds_a_decoded_picture()
+    public void Each_worker_holds_a_decoded_picture_as_far_as_there_are_processors()
     {
-        PlanRequest request = Request(ModelPresets.Tiny);
+        PlanRequest request = Request(ModelPresets.Tiny) with { Processors = 4 };
 
         long two = TrainingPlanner.PredictMemory(request with { Workers = 2 })[MemoryKind.Pictures];
         long four = TrainingPlanner.PredictMemory(request with { Workers = 4 })[MemoryKind.Pictures];
 
+        Assert.Equal(four, TrainingPlanner.PredictMemory(request with { Workers = 8 })[MemoryKind.Pictures]);
         Assert.InRange(four - two, 2 * 1600 * 900 * 4, 2 * 1600 * 900 * 4 * 1.1);
     }
 

@@ -22,10 +22,10 @@ internal static class PictureTerms
         int batches = request.Training.AccumulationSteps + request.Prefetch + 1;
         yield return new MemoryTerm(MemoryKind.Pictures, "batches in flight", batches * batch);
 
-        // A decoded picture and its resized form, in each worker.
+        // A decoded picture and its resized form, in each worker; more workers than processors take turns.
         long decoded = (long)request.PictureWidth * request.PictureHeight * BytesOfPixel;
         long resized = (long)images.OutputHeight * images.Width * BytesOfPixel;
-        int workers = (int)Math.Min(request.Workers, (long)request.Training.BatchSize * CameraChannels.All.Length);
+        int workers = (int)Math.Min(Math.Min(request.Workers, request.Processors), (long)request.Training.BatchSize * CameraChannels.All.Length);
         yield return new MemoryTerm(MemoryKind.Pictures, "pictures being decoded", workers * (decoded + resized));
     }
 }

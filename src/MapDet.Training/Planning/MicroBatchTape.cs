@@ -11,11 +11,12 @@ namespace MapDet.Training.Planning;
 /// <param name="model">The model.</param>
 /// <param name="promptLength">Tokens of the prompt.</param>
 /// <param name="frozenElementSize">Bytes of a number that the frozen stages compute with.</param>
-internal sealed class MicroBatchTape(MapDetOptions model, long promptLength, int frozenElementSize)
+/// <param name="recomputes">True where the language model's layers are computed again in the backward pass.</param>
+internal sealed class MicroBatchTape(MapDetOptions model, long promptLength, int frozenElementSize, bool recomputes = false)
 {
     private readonly VisionStage _vision = new(model.Vision, model.Images, frozenElementSize);
     private readonly SceneStage _scene = new(model.QFormer, model.Language.HiddenSize);
-    private readonly LanguageStage _language = new(model.Language, model.Queries, frozenElementSize);
+    private readonly LanguageStage _language = new(model.Language, model.Queries, frozenElementSize, promptLength, recomputes);
 
     /// <summary>Bytes of what the vision tower makes of a sample's pictures.</summary>
     public long FeatureBytes => CameraChannels.All.Length * _vision.Tokens * model.Vision.HiddenSize * sizeof(float);
@@ -46,8 +47,7 @@ internal sealed class MicroBatchTape(MapDetOptions model, long promptLength, int
         VirtualTensor predictions = tape.Scope(() =>
         {
             VirtualTensor scene = _scene.Encode(tape, images);
-            long prefix = promptLength + _scene.Tokens;
-            long length = prefix + model.Queries.Total;
+            long length = _scene.Tokens + model.Queries.Total;
             VirtualTensor queries = tape.Create([1, model.Queries.Total, scene.Width], requiresGradient: true);
             VirtualTensor embeddings = tape.Concatenate([samples, length, scene.Width], scene, tape.Part(queries, samples, model.Queries.Total, scene.Width));
             VirtualTensor states = _language.Run(tape, embeddings);

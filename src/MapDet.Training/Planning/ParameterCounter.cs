@@ -34,7 +34,7 @@ internal static class ParameterCounter
                 ? Count(new QFormerSceneEncoder(
                     options.QFormer, options.Vision.HiddenSize, options.Language.HiddenSize, options.Range, meta, CameraChannels.All.Length))
                 : 0,
-            options.Language.Enabled ? Count(new LlamaLanguageModel(options.Language, meta, options.Language.VocabSize > 0 ? s_anyPrompt : null)) : 0,
+            options.Language.Enabled ? Count(new LlamaLanguageModel(options.Language with { Weights = LanguageWeights.Float }, meta, options.Language.VocabSize > 0 ? s_anyPrompt : null)) : 0,
             Count(new MapQueries(options.Queries, options.Language.HiddenSize, meta)),
             Count(CreateDecoder(options, unset)));
     }

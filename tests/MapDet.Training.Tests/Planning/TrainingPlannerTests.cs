@@ -1,6 +1,7 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Decoding;
 using MapDet.Core.Detection;
+using MapDet.Core.Language;
 using MapDet.Core.Vision;
 using MapDet.Training.Loop;
 using MapDet.Training.Planning;
@@ -100,6 +101,33 @@ public sealed class TrainingPlannerTests
 
         Assert.Equal(2 * frozen, saved);
         Assert.True(TrainingPlanner.PredictMemory(wide)[MemoryKind.Activations] > TrainingPlanner.PredictMemory(request)[MemoryKind.Activations]);
+    }
+
+    [Theory]
+    [InlineData(LanguageWeights.Int8, 6.6e9, 6.9e9)]
+    [InlineData(LanguageWeights.Nf4, 3.8e9, 4.0e9)]
+    public void A_language_model_of_few_bits_weighs_less(LanguageWeights weights, double least, double most)
+    {
+        PlanRequest request = Request(ModelPresets.Blip2Vicuna7B) with { IsOnGpu = true };
+        MapDetOptions model = request.Model with { Language = request.Model.Language with { Weights = weights } };
+
+        MemoryPlan plan = TrainingPlanner.PredictMemory(request with { Model = model });
+
+        Assert.InRange(plan.Terms.Single(term => term is { Kind: MemoryKind.Weights, Name: "language model" }).Bytes, least, most);
+        Assert.Equal(TrainingPlanner.CountParameters(request), TrainingPlanner.CountParameters(request with { Model = model }));
+    }
+
+    [Fact]
+    public void Layers_that_are_computed_again_keep_next_to_nothing()
+    {
+        PlanRequest request = Request(ModelPresets.Small);
+
+        MemoryPlan plain = TrainingPlanner.PredictMemory(request);
+        MemoryPlan again = TrainingPlanner.PredictMemory(request with { Training = request.Training with { CheckpointActivations = true } });
+
+        Assert.True(Kept(again) < 0.1 * Kept(plain), $"{Kept(again)} of {Kept(plain)}");
+        Assert.True(again[MemoryKind.Activations] < 0.8 * plain[MemoryKind.Activations]);
+        static long Kept(MemoryPlan plan) => plan.Terms.Single(term => term.Name == "kept by the language model").Bytes;
     }
 
     [Fact]

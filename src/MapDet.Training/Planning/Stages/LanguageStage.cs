@@ -8,7 +8,9 @@ namespace MapDet.Training.Planning.Stages;
 /// <param name="options">The model.</param>
 /// <param name="queries">The map queries behind the prefix.</param>
 /// <param name="elementSize">Bytes of a number that it computes with.</param>
-internal sealed class LanguageStage(LanguageOptions options, MapQueryOptions queries, int elementSize)
+/// <param name="promptLength">Tokens of the text in front, whose keys and values are there already.</param>
+/// <param name="recomputes">True where a layer is computed again in the backward pass and nothing but its input is kept.</param>
+internal sealed class LanguageStage(LanguageOptions options, MapQueryOptions queries, int elementSize, long promptLength, bool recomputes)
 {
     private const int Float32 = 4;
 
@@ -29,13 +31,30 @@ internal sealed class LanguageStage(LanguageOptions options, MapQueryOptions que
             VirtualTensor state = typed;
             for (int i = 0; i < options.NumHiddenLayers; i++)
             {
-                state = Layer(tape, state);
+                state = recomputes ? RecomputedLayer(tape, state) : Layer(tape, state);
             }
 
             return Norm(tape, state);
         });
         return tape.ToType(result, Float32);
     }
+
+    /// <summary>A layer without gradients, whose backward pass computes it once more with them.</summary>
+    private VirtualTensor RecomputedLayer(MemoryTape tape, VirtualTensor input)
+    {
+        tape.Records = false;
+        VirtualTensor computed = Layer(tape, input);
+        tape.Records = true;
+        MemoryTape again = new();
+        VirtualTensor start = again.Create(input.Shape, input.ElementSize, requiresGradient: true);
+        again.Backward(Layer(again, start));
+        VirtualTensor output = tape.View(computed, computed.Shape, input.RequiresGradient);
+        tape.Record(new TapeNode { Inputs = [input], Output = output, Saved = [input.Block], BackwardBytes = Math.Max(0, again.Peak - (3 * input.Bytes)) });
+        return output;
+    }
+
+    private VirtualTensor Frozen(MemoryTape tape, VirtualTensor input, long width) =>
+        tape.FrozenLinear(input, width, options.Weights == LanguageWeights.Float ? 0 : input.Width * width * elementSize);
 
     private VirtualTensor Layer(MemoryTape tape, VirtualTensor input) => tape.Scope(() =>
     {
@@ -54,18 +73,18 @@ internal sealed class LanguageStage(LanguageOptions options, MapQueryOptions que
 
     private VirtualTensor Mlp(MemoryTape tape, VirtualTensor input) => tape.Scope(() =>
     {
-        VirtualTensor gate = tape.FunctionOfInput(tape.Linear(input, options.IntermediateSize, isTrained: false));
-        VirtualTensor up = tape.Linear(input, options.IntermediateSize, isTrained: false);
-        return tape.Linear(tape.Multiply(gate, up), options.HiddenSize, isTrained: false);
+        VirtualTensor gate = tape.FunctionOfInput(Frozen(tape, input, options.IntermediateSize));
+        VirtualTensor up = Frozen(tape, input, options.IntermediateSize);
+        return Frozen(tape, tape.Multiply(gate, up), options.HiddenSize);
     });
 
     private VirtualTensor Attend(MemoryTape tape, VirtualTensor input) => tape.Scope(() =>
     {
-        VirtualTensor query = Heads(tape, Rotate(tape, tape.Linear(input, options.HiddenSize, isTrained: false)));
-        VirtualTensor key = Shared(tape, Rotate(tape, tape.Linear(input, KeyWidth, isTrained: false)));
-        VirtualTensor value = Shared(tape, tape.Linear(input, KeyWidth, isTrained: false));
+        VirtualTensor query = Heads(tape, Rotate(tape, Frozen(tape, input, options.HiddenSize)));
+        VirtualTensor key = Shared(tape, WithPrompt(tape, Rotate(tape, Frozen(tape, input, KeyWidth))));
+        VirtualTensor value = Shared(tape, WithPrompt(tape, Frozen(tape, input, KeyWidth)));
         VirtualTensor mixed = new MapQueryMixing(queries, tape).Mix(query, key, value);
-        return tape.Linear(tape.Copy(mixed, input.Shape), options.HiddenSize, isTrained: false);
+        return Frozen(tape, tape.Copy(mixed, input.Shape), options.HiddenSize);
     });
 
     private VirtualTensor Rotate(MemoryTape tape, VirtualTensor features) => tape.Scope(() =>
@@ -77,6 +96,11 @@ internal sealed class LanguageStage(LanguageOptions options, MapQueryOptions que
         VirtualTensor second = tape.Add(products[2], products[3]);
         return tape.ToType(tape.Concatenate(features.Shape, first, second), elementSize);
     });
+
+    /// <summary>Keys or values of the text in front of those that were computed.</summary>
+    private VirtualTensor WithPrompt(MemoryTape tape, VirtualTensor features) => promptLength == 0
+        ? features
+        : tape.Concatenate(features.Shape.SetItem(1, features.Shape[1] + promptLength), features);
 
     private VirtualTensor Heads(MemoryTape tape, VirtualTensor features) =>
         tape.Reshape(features, features.Shape[0], features.Width / HeadWidth, features.Shape[1], HeadWidth);

@@ -14,7 +14,9 @@ internal sealed class MapQueryMixing(MapQueryOptions queries, MemoryTape tape)
     /// <summary>Queries, keys and values [B, heads, L, width] to [B, heads, L, width].</summary>
     public VirtualTensor Mix(VirtualTensor query, VirtualTensor key, VirtualTensor value) => tape.Scope(() =>
     {
-        long prefix = query.Shape[2] - queries.Total;
+        // The text's keys and values are there without its queries.
+        long prefix = key.Shape[2] - queries.Total;
+        long rows = query.Shape[2] - queries.Total;
         int points = queries.TokensPerInstance - 1;
         ImmutableArray<long> instanceShape = query.Shape.SetItem(2, queries.NumInstances);
         VirtualTensor mixed = tape.Attention(tape.Part(query, [.. instanceShape]), key, value);
@@ -25,11 +27,11 @@ internal sealed class MapQueryMixing(MapQueryOptions queries, MemoryTape tape)
         }
 
         ImmutableArray<long> prefixShape = query.Shape.SetItem(2, prefix);
-        return prefix == 0
+        return rows == 0
             ? mixed
             : tape.Concatenate(
                 query.Shape,
-                tape.Attention(tape.Part(query, [.. prefixShape]), tape.Part(key, [.. prefixShape]), tape.Part(value, [.. prefixShape])),
+                tape.Attention(tape.Part(query, [.. query.Shape.SetItem(2, rows)]), tape.Part(key, [.. prefixShape]), tape.Part(value, [.. prefixShape])),
                 mixed);
     });
 

@@ -148,7 +148,7 @@ internal sealed class MemoryTape
             }
         }
 
-        Borrow(node.ParameterGradientBytes);
+        Borrow(node.BackwardBytes);
         made.ForEach(Release);
     }
 

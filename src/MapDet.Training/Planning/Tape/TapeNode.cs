@@ -15,6 +15,6 @@ internal sealed record TapeNode
     /// <summary>True where an input's gradient is the output's, seen differently, as for sums and reshapes.</summary>
     public bool PassesGradient { get; init; }
 
-    /// <summary>Bytes of the parameters' gradients, which are made before they are added to those there are.</summary>
-    public long ParameterGradientBytes { get; init; }
+    /// <summary>Bytes that the backward pass needs for its own time, such as parameters' gradients before they are added to those there are.</summary>
+    public long BackwardBytes { get; init; }
 }

@@ -16,8 +16,21 @@ internal static class TapeOperations
             Inputs = [input],
             Output = output,
             Saved = isTrained ? [input.Block] : [],
-            ParameterGradientBytes = isTrained ? input.Width * width * Float32 : 0,
+            BackwardBytes = isTrained ? input.Width * width * Float32 : 0,
         });
+        return output;
+    }
+
+    /// <summary>A frozen linear layer without bias.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="input">[..., inputs].</param>
+    /// <param name="width">Width of the output.</param>
+    /// <param name="decodedBytes">Memory for the weight in full, where it is kept in few bits and decoded for each product.</param>
+    public static VirtualTensor FrozenLinear(this MemoryTape tape, VirtualTensor input, long width, long decodedBytes)
+    {
+        tape.Borrow(decodedBytes);
+        VirtualTensor output = tape.Create(input.WithWidth(width), input.ElementSize, input.RequiresGradient);
+        tape.Record(new TapeNode { Inputs = [input], Output = output, BackwardBytes = decodedBytes });
         return output;
     }
 
@@ -25,7 +38,7 @@ internal static class TapeOperations
     public static VirtualTensor LayerNorm(this MemoryTape tape, VirtualTensor input, bool isTrained = true)
     {
         VirtualTensor output = tape.Create(input.Shape, input.ElementSize, input.RequiresGradient || isTrained);
-        tape.Record(new TapeNode { Inputs = [input], Output = output, Saved = [input.Block], ParameterGradientBytes = input.Width * 2 * Float32 });
+        tape.Record(new TapeNode { Inputs = [input], Output = output, Saved = [input.Block], BackwardBytes = input.Width * 2 * Float32 });
         return output;
     }
 

@@ -12,7 +12,8 @@ internal static class ActivationTerms
     {
         int slices = request.IsOnGpu ? 1 : Math.Min(request.Training.ComputeSlices, request.Training.BatchSize);
         int samples = (request.Training.BatchSize + slices - 1) / slices;
-        MicroBatchTape tape = new(request.Model, PromptLength(request), FrozenStorage.ElementSize(request.Training));
+        MicroBatchTape tape = new(
+            request.Model, PromptLength(request), FrozenStorage.ElementSize(request.Training), request.Training.CheckpointActivations);
         PassMemory pass = tape.Follow(samples, remembersFeatures: request.Training.VisionCacheMegabytes > 0);
         long update = Enum.GetValues<TrainedPart>().Max(part => parameters[part]) * sizeof(float);
         long kept = slices * pass.Kept.Values.Sum();

@@ -6,6 +6,8 @@ using MapDet.Core.Evaluation;
 using MapDet.Core.Imaging;
 using MapDet.Core.Losses;
 using MapDet.Training.Loop;
+using MapDet.Training.Preflight;
+using MapDet.Training.Preflight.Checks;
 using MapDet.Training.Telemetry;
 using MapDet.Training.VisionPretraining;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +51,7 @@ public static class ServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrainingObserver, MetricsFileObserver>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrainingObserver, TensorBoardObserver>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrainingObserver, TrainingMeter>());
+        AddPreflight(services);
         services.TryAddSingleton<IVisionPretrainer>(provider => new VisionPretrainer(
             provider.GetRequiredService<IMapBatchLoader>(), provider.GetService<ILogger<VisionPretrainer>>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new ModelEvaluator(provider.GetRequiredService<IMapBatchLoader>(), MetricFactory(provider)));
@@ -65,7 +68,8 @@ public static class ServiceCollectionExtensions
             provider.GetServices<IRunConfigurationSection>(),
             provider.GetService<ILogger<Stage2Trainer>>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetServices<ITrainingHook>()));
+            provider.GetServices<ITrainingHook>(),
+            provider.GetServices<IPreflightCheck>()));
         return services;
     }
 
@@ -78,6 +82,19 @@ public static class ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddStage2Training(configure);
         return builder;
+    }
+
+    private static void AddPreflight(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, DataCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, GroundTruthCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, SampleCountCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, RecipeCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, DeviceCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, MemoryCheck>(
+            provider => new MemoryCheck(provider.GetRequiredService<BatchLoaderOptions>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, TrainedPartsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, FrozenModeCheck>());
     }
 
     private static void AddCoreDefaults(IServiceCollection services)

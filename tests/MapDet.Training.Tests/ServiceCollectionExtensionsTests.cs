@@ -1,6 +1,7 @@
 using MapDet.Core;
 using MapDet.Core.Contracts;
 using MapDet.Training.Loop;
+using MapDet.Training.Preflight;
 using MapDet.Training.Telemetry;
 using MapDet.Training.Tests.Fakes;
 using MapDet.Training.VisionPretraining;
@@ -43,6 +44,21 @@ public sealed class ServiceCollectionExtensionsTests
         Assert.Equal(
             [typeof(TrainingLogObserver), typeof(MetricsFileObserver), typeof(TensorBoardObserver), typeof(TrainingMeter), typeof(RecordingObserver)],
             provider.GetServices<ITrainingObserver>().Select(o => o.GetType()));
+    }
+
+    [Fact]
+    public void Checks_of_ones_own_come_behind_those_of_the_package()
+    {
+        using ServiceProvider provider = Services(s => s.AddStage2Training().AddStage2Training().AddSingleton<IPreflightCheck, OwnCheck>());
+
+        Assert.Equal(
+            ["data", "ground truth", "samples", "recipe", "device", "memory", "trained parts", "frozen stages", "own"],
+            provider.GetServices<IPreflightCheck>().Select(c => c.Name));
+    }
+
+    private sealed class OwnCheck : IPreflightCheck
+    {
+        public string Name => "own";
     }
 
     private static ServiceProvider Services(Func<IServiceCollection, IServiceCollection> add)

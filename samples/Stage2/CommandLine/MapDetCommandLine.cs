@@ -23,6 +23,7 @@ internal static class MapDetCommandLine
             new GtCacheCommand(context),
             new ExportCommand(context),
             new VerifyCommand(context),
+            new PlanCommand(context),
             new PretrainVisionCommand(context),
             new TrainCommand(context),
             new EvalCommand(context),

@@ -14,6 +14,8 @@ internal sealed class TrainCommand : MapDetCommand
     private readonly RunFlags _flags = new();
     private readonly Option<int?> _visionSteps = new("--vision-steps") { Description = "Steps of the vision pre-training, where there has to be one.", HelpName = "N" };
 
+    private readonly Option<bool> _verify = new("--verify") { Description = "Runs verify first, which makes one step; the run is not begun if it fails." };
+
     public TrainCommand(CommandContext context)
         : base(
             context,
@@ -27,6 +29,7 @@ internal sealed class TrainCommand : MapDetCommand
     {
         _flags.AddTo(this);
         Options.Add(_visionSteps);
+        Options.Add(_verify);
     }
 
     /// <inheritdoc/>
@@ -40,6 +43,11 @@ internal sealed class TrainCommand : MapDetCommand
     {
         Stage2Settings settings = RunFolder.Choose(_flags.Resolve(arguments), TimeProvider.System);
         settings.Data.Checked();
+        if (arguments.GetValue(_verify) && !await VerifyCommand.RunAsync(Context, settings, cancellationToken).ConfigureAwait(false))
+        {
+            return ExitCode.Failure;
+        }
+
         settings = await VisionTower.EnsureAsync(Context, settings, arguments.GetValue(_visionSteps), cancellationToken).ConfigureAwait(false);
         TrainingResult result = await TrainingSession.RunAsync(Context, settings, observer: null, cancellationToken).ConfigureAwait(false);
         await Context.Output.WriteLineAsync(string.Create(

@@ -43,8 +43,9 @@ internal sealed class RunFlags
 
     /// <summary>Puts preset, configuration file and flags together.</summary>
     /// <param name="arguments">The command line.</param>
+    /// <param name="needsCheckpoints">False where shapes are enough, so that a checkpoint which is not there is no fault.</param>
     /// <exception cref="MapDetException">A preset, a file or a flag can't be used.</exception>
-    public Stage2Settings Resolve(ParseResult arguments)
+    public Stage2Settings Resolve(ParseResult arguments, bool needsCheckpoints = true)
     {
         Stage2Settings settings = Load(arguments);
         TrainingOptions training = _training.Apply(settings.Training, arguments);
@@ -56,9 +57,10 @@ internal sealed class RunFlags
             QFormer = arguments.GetValue(_qFormerPretrained) ?? settings.Pretrained.QFormer,
             Map = arguments.GetValue(_mapPretrained) ?? settings.Pretrained.Map,
         };
+        MapDetOptions model = WithWeights(settings.Model, arguments.GetValue(_llmWeights));
         return settings with
         {
-            Model = pretrained.Apply(WithWeights(settings.Model, arguments.GetValue(_llmWeights)), training.VisionPath),
+            Model = needsCheckpoints ? pretrained.Apply(model, training.VisionPath) : pretrained.ApplyFound(model, training.VisionPath),
             Training = training,
             Data = Apply(settings.Data, arguments),
             Pretrained = pretrained,

@@ -80,6 +80,29 @@ internal sealed record PretrainedSettings
         });
     }
 
+    /// <summary>Fits the model to those checkpoints that are there, for a look at its shapes; what is not there has those of the preset.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="visionPath">A checkpoint's folder, or a file; null: none.</param>
+    /// <exception cref="MapDetException">A folder that the user named is not there.</exception>
+    public MapDetOptions ApplyFound(MapDetOptions model, string? visionPath)
+    {
+        string? qFormer = QFormer is null or Blip2 ? FindBlip2(model) : FindQFormer(QFormer);
+        return PretrainedConfiguration.Apply(model with
+        {
+            Pretrained = model.Pretrained with
+            {
+                Language = Folder(Language, "--llm-path"),
+                QFormer = qFormer,
+                Vision = visionPath is not null && Directory.Exists(visionPath) ? visionPath : qFormer,
+                Map = Map,
+            },
+        });
+    }
+
+    private static string? FindBlip2(MapDetOptions model) => model.Language is { Enabled: true, VocabSize: > 0 }
+        ? new HubCache(HubSettings.FromEnvironment(Environment.GetEnvironmentVariable).CacheFolder).Find(Blip2Repository)
+        : null;
+
     private static string? FindQFormer(string given) => given switch
     {
         None => null,

@@ -1,5 +1,6 @@
 using MapDet.NuScenes.Synthesis;
 using MapDet.Stage2.CommandLine;
+using MapDet.Stage2.Flags;
 using MapDet.Stage2.Settings;
 
 namespace MapDet.Stage2.Verification;
@@ -14,10 +15,19 @@ internal sealed class TrialWorld : IDisposable
     {
     }
 
-    /// <summary>Renders the samples.</summary>
-    public static async Task<TrialWorld> CreateAsync(CommandContext context, CancellationToken cancellationToken)
+    /// <summary>Renders the samples of a check, and says so.</summary>
+    public static Task<TrialWorld> CreateAsync(CommandContext context, CancellationToken cancellationToken)
     {
         context.Progress.WriteLine("No --dataroot: the check runs on a few synthetic samples.");
+        return CreateAsync(4, new ImageSize(256, 144), cancellationToken);
+    }
+
+    /// <summary>Renders samples.</summary>
+    /// <param name="samples">Of training and validation each.</param>
+    /// <param name="pictures">Size of their pictures.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<TrialWorld> CreateAsync(int samples, ImageSize pictures, CancellationToken cancellationToken)
+    {
         TrialWorld world = new();
         try
         {
@@ -26,9 +36,9 @@ internal sealed class TrialWorld : IDisposable
                 Output = Path.Combine(world._folder.FullName, "world"),
                 Version = Version,
                 Scenes = ScenePlan.ForVersion(Version, 2),
-                SamplesPerScene = 4,
-                ImageWidth = 256,
-                ImageHeight = 144,
+                SamplesPerScene = samples,
+                ImageWidth = pictures.Width,
+                ImageHeight = pictures.Height,
             };
             await new SyntheticWorldWriter(options).WriteAsync(progress: null, cancellationToken).ConfigureAwait(false);
             return world;

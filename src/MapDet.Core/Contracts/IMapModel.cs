@@ -19,6 +19,9 @@ public interface IMapModel : IDisposable
     /// <summary>The parts that were read from checkpoints; files of the model name them instead of holding them, where they are frozen.</summary>
     ImmutableArray<PretrainedPart> Pretrained => [];
 
+    /// <summary>The modules that are never trained, which have to be in evaluation mode always; empty where a model has none or does not say.</summary>
+    ImmutableArray<TorchSharp.torch.nn.Module> FrozenModules => [];
+
     /// <summary>The vision tower alone, without gradients.</summary>
     /// <param name="images">[B, C, 3, H, W] float32, normalised.</param>
     ImageTokens EncodeImages(TorchSharp.torch.Tensor images);

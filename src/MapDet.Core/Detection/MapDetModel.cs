@@ -79,6 +79,9 @@ public sealed class MapDetModel : IMapModel
     public ImmutableArray<PretrainedPart> Pretrained { get; }
 
     /// <inheritdoc/>
+    public ImmutableArray<nn.Module> FrozenModules => [.. _frozenModules];
+
+    /// <inheritdoc/>
     public ImageTokens EncodeImages(Tensor images)
     {
         using IDisposable noGradients = no_grad();

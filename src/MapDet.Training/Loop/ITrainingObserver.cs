@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using MapDet.Training.Preflight;
+
 namespace MapDet.Training.Loop;
 
 /// <summary>
@@ -9,6 +12,12 @@ public interface ITrainingObserver
     /// <summary>A run begins or goes on.</summary>
     /// <param name="run">What it will do.</param>
     void OnStarted(TrainingRun run)
+    {
+    }
+
+    /// <summary>The checks before the first step have been made; their warnings follow as notices.</summary>
+    /// <param name="findings">What they found, a finding a check.</param>
+    void OnPreflight(ImmutableArray<PreflightFinding> findings)
     {
     }
 

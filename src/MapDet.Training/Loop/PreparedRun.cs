@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using MapDet.Core.Contracts;
 using MapDet.Training.Checkpointing;
 using MapDet.Training.Optimization;
+using MapDet.Training.Preflight;
 using TorchSharp;
 
 namespace MapDet.Training.Loop;
@@ -31,6 +33,9 @@ internal sealed record PreparedRun : IDisposable
 
     /// <summary>Where the run begins or goes on.</summary>
     public required TrainerState State { get; init; }
+
+    /// <summary>What the checks before the first step found.</summary>
+    public ImmutableArray<PreflightFinding> Preflight { get; init; } = [];
 
     /// <summary>What the user should know.</summary>
     public required IReadOnlyList<string> Notices { get; init; }

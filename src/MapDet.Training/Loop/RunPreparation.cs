@@ -10,13 +10,14 @@ using MapDet.Core.Runtime;
 using MapDet.Core.Weights;
 using MapDet.Training.Checkpointing;
 using MapDet.Training.Optimization;
+using MapDet.Training.Preflight;
 using TorchSharp;
 
 namespace MapDet.Training.Loop;
 
 /// <summary>Opens the data, builds the model and its optimiser, and finds the checkpoint to go on from.</summary>
 internal sealed class RunPreparation(
-    TrainingComponents components, MapDetOptions modelOptions, TrainingOptions options, IEnumerable<IRunConfigurationSection> sections, TimeProvider time)
+    TrainingComponents components, MapDetOptions modelOptions, TrainingOptions options, IEnumerable<IRunConfigurationSection> sections, TimeProvider time, PreflightRunner preflight)
 {
     /// <summary>Frozen weights that exist nowhere else.</summary>
     public const string FrozenFile = "frozen.safetensors";
@@ -33,7 +34,8 @@ internal sealed class RunPreparation(
         torch.Device device = ComputeDevice.Find(options.Device);
         FrozenStages.Check(options.Precision, device);
         (IMapDataset training, IMapDataset validation) = OpenData(cancellationToken);
-
+        PreflightContext context = new() { Model = modelOptions, Training = options, TrainingData = training, ValidationData = validation, Device = device };
+        ImmutableArray<PreflightFinding> findings = preflight.Check(context);
         string folder = OutputFolder();
         CheckpointStore checkpoints = new(folder, options.KeepLast);
         RunIdentity identity = Identity(training);
@@ -50,6 +52,7 @@ internal sealed class RunPreparation(
             ReportPretrained(model, checkpoint?.Path);
             LoadFrozen(model, folder, isResumed: checkpoint is not null);
             model.MoveTo(device);
+            findings = findings.AddRange(preflight.CheckModel(context, model));
             Stage2Optimizer optimizer = CreateOptimizer(model, checkpoint);
             DataOrder order = new(training.Count, options.BatchSize, options.AccumulationSteps, options.Seed, options.MirrorAugmentation, options.ColorJitter);
             TrainingRun description = Describe(folder, model, training, validation, order, checkpoint, device);
@@ -67,6 +70,7 @@ internal sealed class RunPreparation(
                 Checkpoints = checkpoints,
                 Samples = TrainingSamples.Create(Enumerable.Range(0, training.Count).Select(i => training[i].Token)),
                 State = checkpoint?.State ?? new TrainerState { Identity = identity },
+                Preflight = findings,
                 Notices = _notices,
             };
         }

@@ -1,6 +1,7 @@
 using MapDet.Core.Contracts;
 using MapDet.Core.Detection;
 using MapDet.Core.Runtime;
+using MapDet.Training.Preflight;
 using MapDet.Training.VisionFeatures;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +21,7 @@ namespace MapDet.Training.Loop;
 /// <param name="logger">For messages to the application; null: none.</param>
 /// <param name="time">The clock; null: the system's.</param>
 /// <param name="hooks">Are called around steps, evaluations and checkpoints.</param>
+/// <param name="checks">Are made before the first step; null: none.</param>
 public sealed class Stage2Trainer(
     TrainingComponents components,
     MapDetOptions model,
@@ -28,7 +30,8 @@ public sealed class Stage2Trainer(
     IEnumerable<IRunConfigurationSection>? sections = null,
     ILogger<Stage2Trainer>? logger = null,
     TimeProvider? time = null,
-    IEnumerable<ITrainingHook>? hooks = null) : ITrainer
+    IEnumerable<ITrainingHook>? hooks = null,
+    IEnumerable<IPreflightCheck>? checks = null) : ITrainer
 {
     /// <inheritdoc/>
     /// <remarks>Computes on a thread of its own, since thread counts of the tensor library belong to threads.</remarks>
@@ -41,7 +44,7 @@ public sealed class Stage2Trainer(
         TrainingOptions used = options.OverfitSamples is null ? options : options with { MirrorAugmentation = false, ColorJitter = 0 };
         TimeProvider clock = time ?? TimeProvider.System;
         using ComputeSlices slices = ComputeSlices.For(ComputeDevice.Find(used.Device), used.ComputeSlices, used.ComputeThreads);
-        using PreparedRun run = new RunPreparation(components, model, used, sections ?? [], clock).Prepare(cancellationToken);
+        using PreparedRun run = new RunPreparation(components, model, used, sections ?? [], clock, new PreflightRunner(checks ?? [])).Prepare(cancellationToken);
         using VisionFeatureStore features = new(used.VisionCacheMegabytes, Files(run.Model, used));
         TrainingLoop loop = new(
             run, components, slices, features, new ObserverList(observers ?? []), hooks ?? [], logger ?? NullLogger<Stage2Trainer>.Instance, clock);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using MapDet.Training.Checkpointing;
 using MapDet.Training.Optimization;
+using MapDet.Training.Preflight;
+using MapDet.Training.Telemetry;
 using MapDet.Training.VisionFeatures;
 using Microsoft.Extensions.Logging;
 
@@ -113,7 +115,9 @@ internal sealed class TrainingLoop
     {
         _observers.Tell(o => o.OnStarted(_run.Description));
         Log.RunStarted(_logger, _run.Description.OutputDirectory, _state.Step, _run.Description.TotalSteps);
-        foreach (string notice in _run.Notices)
+        _observers.Tell(o => o.OnPreflight(_run.Preflight));
+        IEnumerable<string> warnings = _run.Preflight.Where(f => f.Result.Outcome == PreflightOutcome.Warning).Select(TrainingLogFormat.Warning);
+        foreach (string notice in warnings.Concat(_run.Notices))
         {
             _observers.Tell(o => o.OnNotice(notice));
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MapDet.Core.Contracts;
 using MapDet.Training.Loop;
+using MapDet.Training.Preflight;
 
 namespace MapDet.Training.Telemetry;
 
@@ -61,6 +62,13 @@ internal static class TrainingLogFormat
 
         yield return "";
     }
+
+    /// <summary>The checks that passed, a line each; warnings are notices.</summary>
+    public static IEnumerable<string> Preflight(IEnumerable<PreflightFinding> findings) =>
+        findings.Where(f => f.Result.Outcome == PreflightOutcome.Passed).Select(f => $"[ok]   {f.Check}: {f.Result.Detail}");
+
+    /// <summary>A warning of a check as a notice.</summary>
+    public static string Warning(PreflightFinding finding) => $"[warn] {finding.Check}: {finding.Result.Detail}";
 
     /// <summary>The scores of an evaluation.</summary>
     public static IEnumerable<string> Evaluation(EvaluationReport report)

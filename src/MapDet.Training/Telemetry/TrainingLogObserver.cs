@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using MapDet.Training.Loop;
+using MapDet.Training.Preflight;
 
 namespace MapDet.Training.Telemetry;
 
@@ -24,6 +26,9 @@ public sealed class TrainingLogObserver(ITrainingLog log) : ITrainingObserver, I
         };
         Write(TrainingLogFormat.Banner(run));
     }
+
+    /// <inheritdoc/>
+    public void OnPreflight(ImmutableArray<PreflightFinding> findings) => Write(TrainingLogFormat.Preflight(findings));
 
     /// <inheritdoc/>
     public void OnNotice(string message) => Write([message]);

@@ -5,7 +5,7 @@ namespace MapDet.Stage2.Tests.CommandLine;
 public sealed class HelpTests
 {
     private static readonly string[] s_commands =
-        ["demo", "synth", "splits", "gt-cache", "export", "verify", "pretrain-vision", "train", "eval", "predict", "visualize", "inspect", "parity", "download"];
+        ["demo", "synth", "splits", "gt-cache", "export", "verify", "plan", "pretrain-vision", "train", "eval", "predict", "visualize", "inspect", "parity", "download"];
 
     public static TheoryData<string> Commands { get; } = [.. s_commands];
 

@@ -17,12 +17,19 @@ internal sealed class FakeDataset(int count, int points = 5, string name = "fake
     /// <summary>Where its pictures lie, for those who want the files.</summary>
     public string PictureFolder { get; init; } = "";
 
+    /// <summary>A file that is every picture; null: each has a name of its own.</summary>
+    public string? Picture { get; init; }
+
+    /// <summary>What all places are multiplied with.</summary>
+    public double Scale { get; init; } = 1;
+
     public MapSample this[int index]
     {
         get
         {
             string token = string.Create(CultureInfo.InvariantCulture, $"{name}-{index:0000}");
-            ImmutableArray<CameraFrame> cameras = [.. CameraChannels.All.Select((c, i) => new CameraFrame(FakeRig.Camera(c, i), Path.Combine(PictureFolder, $"{token}-{c}.jpg")))];
+            ImmutableArray<CameraFrame> cameras =
+                [.. CameraChannels.All.Select((c, i) => new CameraFrame(FakeRig.Camera(c, i), Picture ?? Path.Combine(PictureFolder, $"{token}-{c}.jpg")))];
             SurroundFrame frame = new(token, new MapFrame(0, 0, 0, 0), cameras);
             return new MapSample(frame, "scene-0001", "singapore-onenorth", index, Elements(index));
         }
@@ -42,9 +49,9 @@ internal sealed class FakeDataset(int count, int points = 5, string name = "fake
 
     private ImmutableArray<MapElement> Elements(int index)
     {
-        double x = -10 + (20.0 * (index % 7) / 6);
-        Polyline divider = new([new Point2(x, -25), new Point2(x + 1, 25)]);
-        Polyline boundary = new([new Point2(-14, x), new Point2(14, x + 2)]);
+        double x = Scale * (-10 + (20.0 * (index % 7) / 6));
+        Polyline divider = new([new Point2(x, -25 * Scale), new Point2(x + 1, 25 * Scale)]);
+        Polyline boundary = new([new Point2(-14 * Scale, x), new Point2(14 * Scale, x + 2)]);
         return
         [
             new MapElement(MapClass.Divider, divider, divider.Resample(points)),

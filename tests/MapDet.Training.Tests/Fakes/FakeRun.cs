@@ -5,6 +5,7 @@ using MapDet.Core.Queries;
 using MapDet.Core.Weights;
 using MapDet.Training.Checkpointing;
 using MapDet.Training.Loop;
+using MapDet.Training.Preflight;
 
 namespace MapDet.Training.Tests.Fakes;
 
@@ -41,6 +42,8 @@ internal sealed class FakeRun
 
     public RecordingObserver Observer { get; init; } = new();
 
+    public IPreflightCheck[] Checks { get; init; } = [];
+
     public ITrainingObserver[] MoreObservers { get; init; } = [];
 
     public ITrainingHook[] Hooks { get; init; } = [];
@@ -52,7 +55,7 @@ internal sealed class FakeRun
         TrainingComponents components =
             new(new FakeDatasetProvider(TrainingData, ValidationData), Loader, Models, Criterion, CreateMetric);
         TrainingOptions options = change?.Invoke(Options) ?? Options;
-        return new Stage2Trainer(components, Model, options, [Observer, .. MoreObservers], hooks: Hooks).TrainAsync(cancellationToken);
+        return new Stage2Trainer(components, Model, options, [Observer, .. MoreObservers], hooks: Hooks, checks: Checks).TrainAsync(cancellationToken);
     }
 
     /// <summary>All numbers of a safetensors file, tensor by tensor in the order of their names.</summary>

@@ -43,6 +43,8 @@ internal sealed class LinearMapModel : IMapModel
 
     public ImmutableArray<NamedParameter> Frozen => [new NamedParameter("vision_model.scale", _scale)];
 
+    public ImmutableArray<nn.Module> FrozenModules { get; init; } = [];
+
     public ImageTokens EncodeImages(Tensor images)
     {
         using IDisposable noGradients = no_grad();

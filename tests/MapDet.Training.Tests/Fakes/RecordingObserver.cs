@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MapDet.Training.Loop;
+using MapDet.Training.Preflight;
 
 namespace MapDet.Training.Tests.Fakes;
 
@@ -12,6 +14,8 @@ internal sealed class RecordingObserver(Action<TrainingStep>? onStep = null) : I
 
     public List<string> Checkpoints { get; } = [];
 
+    public List<PreflightFinding> Findings { get; } = [];
+
     public List<string> Notices { get; } = [];
 
     public TrainingRun? Run { get; private set; }
@@ -19,6 +23,8 @@ internal sealed class RecordingObserver(Action<TrainingStep>? onStep = null) : I
     public int Finished { get; private set; }
 
     public void OnStarted(TrainingRun run) => Run = run;
+
+    public void OnPreflight(ImmutableArray<PreflightFinding> findings) => Findings.AddRange(findings);
 
     public void OnNotice(string message) => Notices.Add(message);
 

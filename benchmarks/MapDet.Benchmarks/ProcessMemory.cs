@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace MapDet.Benchmarks.Scale;
+namespace MapDet.Benchmarks;
 
 /// <summary>What the process takes of the machine's memory.</summary>
 internal static class ProcessMemory
@@ -11,6 +11,13 @@ internal static class ProcessMemory
     {
         using Process process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
+    }
+
+    /// <summary>What is resident now.</summary>
+    public static long ResidentBytes()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
     }
 
     public static string Format(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB");

@@ -26,11 +26,11 @@ internal static class LineBufferTest
 
     /// <summary>
     /// True if a point of the first line lies beside the inside of a segment of the second, and therefore in both polygons; lines shorter than a tenth of a
-    /// metre are left to the test itself.
+    /// metre, and those that run back along themselves, are left to the test itself.
     /// </summary>
     internal static bool LiesBeside(ResampledLine points, ResampledLine segments)
     {
-        if (points.Length < CertainLength || segments.Length < CertainLength)
+        if (points.Length < CertainLength || segments.Length < CertainLength || points.TurnsBack || segments.TurnsBack)
         {
             return false;
         }

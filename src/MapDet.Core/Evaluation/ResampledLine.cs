@@ -12,6 +12,9 @@ internal sealed class ResampledLine
     /// <summary>Number of points.</summary>
     public const int Count = 100;
 
+    // 2.5 degrees from a full turn.
+    private const double CosineOfReversal = 0.999;
+
     private readonly double[] _x = new double[Count];
     private readonly double[] _y = new double[Count];
 
@@ -31,6 +34,7 @@ internal sealed class ResampledLine
         Sample(vertices, along);
         (XMin, XMax) = Bounds(_x);
         (YMin, YMax) = Bounds(_y);
+        TurnsBack = FindTurn();
     }
 
     /// <summary>Metres; NaN or infinite where a vertex is.</summary>
@@ -38,6 +42,9 @@ internal sealed class ResampledLine
 
     /// <summary>False for a line of no length and for one that is not finite: it comes near nothing.</summary>
     public bool CanMatch => Length > 0 && double.IsFinite(Length);
+
+    /// <summary>True if the line runs back along itself somewhere: a polygon around such a line can have holes, or be empty.</summary>
+    public bool TurnsBack { get; }
 
     public double XMin { get; }
 
@@ -65,6 +72,28 @@ internal sealed class ResampledLine
         }
 
         return sum / Count;
+    }
+
+    private bool FindTurn()
+    {
+        double lastX = 0;
+        double lastY = 0;
+        for (int i = 1; i < Count; i++)
+        {
+            double dx = _x[i] - _x[i - 1];
+            double dy = _y[i] - _y[i - 1];
+            double dot = (dx * lastX) + (dy * lastY);
+            double lengths = Math.Sqrt(((dx * dx) + (dy * dy)) * ((lastX * lastX) + (lastY * lastY)));
+            if (dot < -CosineOfReversal * lengths)
+            {
+                return true;
+            }
+
+            // A fold between two samples at the same place shows only against the segment before it.
+            (lastX, lastY) = dx == 0 && dy == 0 ? (lastX, lastY) : (dx, dy);
+        }
+
+        return false;
     }
 
     private static (double Least, double Greatest) Bounds(double[] values)

@@ -19,6 +19,7 @@ public sealed class LlamaModel : nn.Module
 {
     private readonly LanguageOptions _options;
     private readonly BackwardGuard _guard = new();
+    private readonly WeightBuffers _buffers = new();
     private readonly TokenTable? _tokens;
     private readonly ModuleList<LlamaLayer> _layers;
     private readonly LlamaNorm _norm;
@@ -37,7 +38,7 @@ public sealed class LlamaModel : nn.Module
             register_module("embed_tokens", _tokens);
         }
 
-        FrozenLinears linears = new(weights, options.Weights, _guard);
+        FrozenLinears linears = new(weights, options.Weights, _guard, _buffers);
         _layers = new ModuleList<LlamaLayer>([.. Enumerable.Range(0, options.NumHiddenLayers).Select(_ => new LlamaLayer(options, weights, linears))]);
         _norm = new LlamaNorm(options.HiddenSize, options.RmsNormEps, weights);
         register_module("layers", _layers);
@@ -141,6 +142,7 @@ public sealed class LlamaModel : nn.Module
         if (disposing)
         {
             _guard.Dispose();
+            _buffers.Dispose();
         }
 
         base.Dispose(disposing);

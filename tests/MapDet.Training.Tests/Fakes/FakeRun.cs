@@ -65,7 +65,8 @@ internal sealed class FakeRun
         List<float> numbers = [];
         foreach (string name in weights.Names.Order(StringComparer.Ordinal))
         {
-            using TorchSharp.torch.Tensor tensor = weights.Read(name);
+            using TorchSharp.torch.Tensor read = weights.Read(name);
+            using TorchSharp.torch.Tensor tensor = read.to_type(TorchSharp.torch.ScalarType.Float32);
             numbers.AddRange(tensor.data<float>().ToArray());
         }
 

@@ -9,7 +9,8 @@ namespace MapDet.Core.Language.Quantization;
 /// <param name="weights">Makes the weights.</param>
 /// <param name="kind">How they are kept.</param>
 /// <param name="guard">Runs the backward pass of layers whose weights are kept in few bits.</param>
-internal sealed class FrozenLinears(InitialWeights weights, LanguageWeights kind, BackwardGuard guard)
+/// <param name="buffers">Memory for their decoded weights.</param>
+internal sealed class FrozenLinears(InitialWeights weights, LanguageWeights kind, BackwardGuard guard, WeightBuffers buffers)
 {
     /// <summary>A layer without bias, normally distributed; what is drawn is encoded at once, so that only one weight is there in full.</summary>
     /// <param name="inputs">Width of what comes in.</param>
@@ -31,6 +32,6 @@ internal sealed class FrozenLinears(InitialWeights weights, LanguageWeights kind
             QuantizedWeight.Encode(format, weight, codes, scales);
         }
 
-        return new QuantizedLinear(format, codes, scales, inputs, guard);
+        return new QuantizedLinear(format, codes, scales, inputs, guard, buffers);
     }
 }

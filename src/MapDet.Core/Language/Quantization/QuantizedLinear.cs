@@ -16,6 +16,8 @@ internal sealed class QuantizedLinear : nn.Module<Tensor, Tensor>
     /// <summary>What the scales are called in files, behind the layer's name.</summary>
     public const string ScalesName = "weight_scales";
 
+    private readonly WeightBuffers _buffers;
+
     [ComponentName(Name = CodesName)]
     private readonly Tensor _codes;
 
@@ -28,12 +30,14 @@ internal sealed class QuantizedLinear : nn.Module<Tensor, Tensor>
     /// <param name="scales">Its scales, which the layer takes over.</param>
     /// <param name="inputs">Width of what comes in.</param>
     /// <param name="guard">Runs the backward pass.</param>
-    public QuantizedLinear(IWeightFormat format, Tensor codes, Tensor scales, int inputs, BackwardGuard guard)
+    /// <param name="buffers">Memory for the decoded weight.</param>
+    public QuantizedLinear(IWeightFormat format, Tensor codes, Tensor scales, int inputs, BackwardGuard guard, WeightBuffers buffers)
         : base(nameof(QuantizedLinear))
     {
         Format = format;
         Inputs = inputs;
         Guard = guard;
+        _buffers = buffers;
         _codes = codes.DetachFromDisposeScope();
         _scales = scales.DetachFromDisposeScope();
         register_buffer(CodesName, _codes);
@@ -61,18 +65,14 @@ internal sealed class QuantizedLinear : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The product with the weight, without gradients.</summary>
-    public Tensor Multiply(Tensor input)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return nn.functional.linear(input, Weight(input.dtype)).MoveToOuterDisposeScope();
-    }
+    public Tensor Multiply(Tensor input) => WithWeight(input, weight => nn.functional.linear(input, weight));
 
     /// <summary>The gradient of the input, given that of the output.</summary>
-    public Tensor MultiplyTransposed(Tensor gradient)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return nn.functional.linear(gradient, Weight(gradient.dtype).t()).MoveToOuterDisposeScope();
-    }
+    public Tensor MultiplyTransposed(Tensor gradient) => WithWeight(gradient, weight => nn.functional.linear(gradient, weight.t()));
 
-    private Tensor Weight(ScalarType type) => QuantizedWeight.Decode(Format, _codes, _scales, Inputs, type);
+    private Tensor WithWeight(Tensor like, Func<Tensor, Tensor> compute) => _buffers.Use(Outputs, Inputs, like.dtype, like.device, weight =>
+    {
+        QuantizedWeight.Decode(Format, _codes, _scales, weight);
+        return compute(weight);
+    });
 }

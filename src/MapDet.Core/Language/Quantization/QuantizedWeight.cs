@@ -55,20 +55,16 @@ internal static class QuantizedWeight
     /// <param name="format">How it was encoded.</param>
     /// <param name="codes">Its codes.</param>
     /// <param name="scales">Its scales.</param>
-    /// <param name="inputs">Weights of a row.</param>
-    /// <param name="type">The type that is wanted.</param>
-    /// <returns>[outputs, inputs], of the current dispose scope.</returns>
-    public static Tensor Decode(IWeightFormat format, Tensor codes, Tensor scales, long inputs, ScalarType type)
+    /// <param name="weight">Takes the numbers: [outputs, inputs], any floating-point type.</param>
+    public static void Decode(IWeightFormat format, Tensor codes, Tensor scales, Tensor weight)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor weight = empty([codes.shape[0], inputs], type, codes.device);
-        foreach ((long first, long count) in Parts(codes.shape[0], inputs))
+        long inputs = weight.shape[1];
+        using IDisposable noGradients = no_grad();
+        foreach ((long first, long count) in Parts(weight.shape[0], inputs))
         {
             using DisposeScope part = NewDisposeScope();
             weight.narrow(0, first, count).copy_(format.Decode(codes.narrow(0, first, count), scales.narrow(0, first, count), inputs));
         }
-
-        return weight.MoveToOuterDisposeScope();
     }
 
     private static IEnumerable<(long First, long Count)> Parts(long outputs, long inputs)

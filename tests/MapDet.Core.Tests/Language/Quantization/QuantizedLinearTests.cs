@@ -10,11 +10,13 @@ public sealed class QuantizedLinearTests : IDisposable
 {
     private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly BackwardGuard _guard = new();
+    private readonly WeightBuffers _buffers = new();
     private readonly torch.Tensor _input = torch.randn(2, 5, 48);
 
     public void Dispose()
     {
         _guard.Dispose();
+        _buffers.Dispose();
         _scope.Dispose();
     }
 
@@ -43,7 +45,7 @@ public sealed class QuantizedLinearTests : IDisposable
     public void Outputs_are_near_those_of_the_weight_that_was_drawn(LanguageWeights kind, double share)
     {
         using InitialWeights weights = InitialWeights.FromSeed(1);
-        using torch.nn.Module<torch.Tensor, torch.Tensor> full = new FrozenLinears(weights, LanguageWeights.Float, _guard).Create(48, 32, 0.2);
+        using torch.nn.Module<torch.Tensor, torch.Tensor> full = new FrozenLinears(weights, LanguageWeights.Float, _guard, _buffers).Create(48, 32, 0.2);
         using QuantizedLinear layer = Create(kind);
 
         torch.Tensor expected = full.call(_input);
@@ -133,6 +135,6 @@ public sealed class QuantizedLinearTests : IDisposable
     private QuantizedLinear Create(LanguageWeights kind)
     {
         using InitialWeights weights = InitialWeights.FromSeed(1);
-        return (QuantizedLinear)new FrozenLinears(weights, kind, _guard).Create(48, 32, 0.2);
+        return (QuantizedLinear)new FrozenLinears(weights, kind, _guard, _buffers).Create(48, 32, 0.2);
     }
 }

@@ -115,7 +115,9 @@ public sealed class WeightFormatTests : IDisposable
         IWeightFormat format = QuantizedWeight.Format(kind);
         (torch.Tensor codes, torch.Tensor scales) = QuantizedWeight.Encode(format, weight);
         Assert.Equal(format.CodeType, codes.dtype);
-        return QuantizedWeight.Decode(format, codes, scales, weight.shape[1], torch.float32);
+        torch.Tensor again = torch.empty_like(weight);
+        QuantizedWeight.Decode(format, codes, scales, again);
+        return again;
     }
 
     private static float[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<float>().ToArray();

@@ -9,7 +9,7 @@ namespace MapDet.Training.Planning.Terms;
 internal static class RuntimeTerms
 {
     // Pages of the tensor library's kernels that are touched, compiled code and managed memory, and each slice's thread with its kernels' buffers.
-    private const long Process = 115_000_000;
+    private const long Process = 125_000_000;
     private const long Slice = 25_000_000;
 
     // Allocator arenas give memory back to the system only in large pieces from their ends: what was freed in between stays with the process.

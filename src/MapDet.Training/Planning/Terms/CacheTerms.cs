@@ -3,6 +3,9 @@ namespace MapDet.Training.Planning.Terms;
 /// <summary>What a run remembers.</summary>
 internal static class CacheTerms
 {
+    /// <summary>The name of the term of remembered image features.</summary>
+    public const string Features = "image features";
+
     // The tables of v1.0-trainval keep 66 MB for 34,149 samples.
     private const long BytesOfTableSample = 2000;
 
@@ -18,7 +21,7 @@ internal static class CacheTerms
                 MemoryKind.Caches, "tables and ground truth", (Math.Max(samples, request.TableSamples) * BytesOfTableSample) + (samples * BytesOfGroundTruth));
         }
 
-        yield return new MemoryTerm(MemoryKind.Caches, "image features", FeatureBytes(request));
+        yield return new MemoryTerm(MemoryKind.Caches, Features, FeatureBytes(request));
     }
 
     private static long FeatureBytes(PlanRequest request)

@@ -35,5 +35,9 @@ internal static class RuntimeTerms
         // Each compute slice allocates from an arena of its own.
         long activations = used.Where(term => term.Kind == MemoryKind.Activations).Sum(term => term.Bytes) / slices;
         yield return new MemoryTerm(MemoryKind.Runtime, "freed, but not given back", slices * (long)Math.Min(MostFreed, FreedPart * activations));
+
+        // Each remembered tensor lies behind the one it was copied from, whose place is too small for most of what comes later.
+        yield return new MemoryTerm(
+            MemoryKind.Runtime, "gaps between remembered features", used.Where(term => term.Name == CacheTerms.Features).Sum(term => term.Bytes));
     }
 }

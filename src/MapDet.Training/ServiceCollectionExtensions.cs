@@ -86,7 +86,8 @@ public static class ServiceCollectionExtensions
 
     private static void AddPreflight(IServiceCollection services)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, DataCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, DataCheck>(
+            provider => new DataCheck(provider.GetRequiredService<IMapBatchLoader>())));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, GroundTruthCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, SampleCountCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPreflightCheck, RecipeCheck>());

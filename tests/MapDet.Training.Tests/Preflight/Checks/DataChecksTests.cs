@@ -26,6 +26,14 @@ public sealed class DataChecksTests
     }
 
     [Fact]
+    public void A_loader_of_ones_own_may_need_no_pictures()
+    {
+        PreflightContext context = PreflightCase.Good with { TrainingData = new FakeDataset(300, name: "train") };
+
+        PreflightCase.Expect(PreflightOutcome.Passed, "300 samples", new DataCheck(new FakeBatchLoader()).Check(context));
+    }
+
+    [Fact]
     public void Without_validation_samples_there_is_a_warning() => PreflightCase.Expect(
         PreflightOutcome.Warning, "val has no samples", new DataCheck().Check(PreflightCase.Good with { ValidationData = PreflightCase.Data(0, "val") }));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using MapDet.Core.Batching;
 using MapDet.Core.Contracts;
@@ -33,7 +34,7 @@ internal sealed class FakeBatchLoader(int height = FakeRig.Height, int width = F
     {
         ImmutableArray<MapSample> samples = [.. items.Select(i => i.IsMirrored ? RigMirror.Mirror(dataset[i.Index]) : dataset[i.Index])];
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor[] pictures = [.. items.Where(i => i.NeedsImages).Select(Picture)];
+        torch.Tensor[] pictures = [.. items.Where(i => i.NeedsImages).Select(item => Picture(item, Number(dataset[item.Index])))];
         torch.Tensor images = pictures.Length > 0 ? torch.stack(pictures) : torch.empty([0, CameraChannels.All.Length, 3, height, width]);
         torch.Tensor projections = torch.tensor(
             samples.SelectMany(s => s.Frame.Cameras).SelectMany(c => c.Camera.Resize(width, height).ProjectionMatrix()).Select(v => (float)v).ToArray(),
@@ -41,15 +42,18 @@ internal sealed class FakeBatchLoader(int height = FakeRig.Height, int width = F
         return new MapBatch(samples, images.DetachFromDisposeScope(), projections.DetachFromDisposeScope(), [.. items]);
     }
 
-    private torch.Tensor Picture(BatchItem item)
+    // A sample looks the same wherever it stands in a data set.
+    private static int Number(MapSample sample) => int.Parse(sample.Token.Split('-')[^1], CultureInfo.InvariantCulture);
+
+    private torch.Tensor Picture(BatchItem item, int number)
     {
-        using torch.Generator generator = new torch.Generator().manual_seed((2 * item.Index) + (item.IsMirrored ? 1 : 0));
-        if (item.Index == BrokenSample)
+        using torch.Generator generator = new torch.Generator().manual_seed((2 * number) + (item.IsMirrored ? 1 : 0));
+        if (number == BrokenSample)
         {
             return torch.full([CameraChannels.All.Length, 3, height, width], float.NaN);
         }
 
-        float brightness = ((item.Index % 7) / 3f) - 1;
+        float brightness = ((number % 7) / 3f) - 1;
         return (0.3 * torch.randn([CameraChannels.All.Length, 3, height, width], generator: generator)) + (item.IsMirrored ? -brightness : brightness);
     }
 }

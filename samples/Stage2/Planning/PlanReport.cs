@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapDet.Core.Language;
 using MapDet.Stage2.Settings;
 using MapDet.Training.Loop;
 using MapDet.Training.Planning;
@@ -12,6 +13,7 @@ namespace MapDet.Stage2.Planning;
 internal sealed class PlanReport(Stage2Settings settings, PlanRequest request, TextWriter output)
 {
     private const double Gigabyte = 1e9;
+    private const string SparingFlags = "--llm-weights nf4 --checkpoint-activations";
 
     /// <summary>What the plan is of.</summary>
     public void WriteRun()
@@ -53,6 +55,11 @@ internal sealed class PlanReport(Stage2Settings settings, PlanRequest request, T
         int batch = TrainingPlanner.LargestBatch(request, memory);
         string what = batch == 0 ? "not even one sample fits" : string.Create(CultureInfo.InvariantCulture, $"{batch:N0} samples");
         Line($"{"Largest batch",-30}{what,16}  for the {memory / Gigabyte:0.0} GB of {where}");
+        if (batch == 0 && TrainingPlanner.LargestBatch(Sparing(request), memory) is > 0 and var fitting)
+        {
+            Line($"{"",-30}{string.Create(CultureInfo.InvariantCulture, $"{fitting:N0} samples"),16}  with {SparingFlags}");
+        }
+
         Line($"");
     }
 
@@ -88,12 +95,20 @@ internal sealed class PlanReport(Stage2Settings settings, PlanRequest request, T
         foreach ((int batch, int replaced) in new[] { (4, 23), (2, 15), (1, 10) })
         {
             PlanRequest sized = request with { IsOnGpu = true, Training = settings.Training with { BatchSize = batch } };
-            Line($"  {$"GPU memory, batch {batch}",-28}{$"{replaced} GB",16}{TrainingPlanner.PredictMemory(sized).Total / Gigabyte,13:0.0} GB  predicted");
+            double least = TrainingPlanner.PredictMemory(Sparing(sized)).Total / Gigabyte;
+            Line($"  {$"GPU memory, batch {batch}",-28}{$"{replaced} GB",16}{TrainingPlanner.PredictMemory(sized).Total / Gigabyte,13:0.0} GB  predicted; {least:0.0} GB with {SparingFlags}");
         }
 
         Line($"  {"v1.0-mini, one A100",-28}{"~2 h",16}{"not measured",16}");
         Line($"  {"v1.0-trainval, four A100",-28}{"~24 h",16}{"not measured",16}");
     }
+
+    /// <summary>The same run with the language model's weights in few bits and its layers computed again.</summary>
+    private static PlanRequest Sparing(PlanRequest request) => request with
+    {
+        Model = request.Model with { Language = request.Model.Language with { Weights = LanguageWeights.Nf4 } },
+        Training = request.Training with { CheckpointActivations = true },
+    };
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB");
 

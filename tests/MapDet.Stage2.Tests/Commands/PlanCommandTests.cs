@@ -14,10 +14,11 @@ public sealed class PlanCommandTests
 
         result.Expect(ExitCode.Success);
         Assert.Matches(@"language model +~7 B +6\.6\d B", result.Output);
-        Assert.Matches(@"GPU memory, batch 4 +23 GB +\d+\.\d GB", result.Output);
+        Assert.Matches(@"GPU memory, batch 4 +23 GB +\d+\.\d GB  predicted; \d+\.\d GB with --llm-weights nf4 --checkpoint-activations", result.Output);
         Assert.Matches(@"GPU memory, batch 1 +10 GB +\d+\.\d GB", result.Output);
         Assert.Matches(@"An epoch +not measured +the weights of the language model are not here", result.Output);
         Assert.Matches(@"Largest batch .* for the 24\.0 GB of --memory", result.Output);
+        Assert.Matches(@"not even one sample fits .*\n +\d+ samples +with --llm-weights nf4 --checkpoint-activations", result.Output);
     }
 
     [Fact]
